@@ -1,0 +1,40 @@
+import type {
+  ErrorInfo,
+  EvaluationAnswer,
+  EvaluationRequest,
+  ExecutionEvent,
+  NewEvent,
+  Plan,
+  StoredValue,
+} from '@heddle/model'
+import type { Command } from './commands.ts'
+
+/** The plans of one execution, by revision. */
+export interface Plans {
+  /** Throws a defect when the revision is unknown. */
+  get(revision: number): Plan
+}
+
+/** What `decide` found: facts to record, and things to have done. */
+export interface Decision {
+  readonly events: readonly NewEvent[]
+  readonly commands: readonly Command[]
+}
+
+/** An input that changed nothing, and why (a stale lease, a closed wait, a settled execution). */
+export interface Rejection {
+  readonly event: NewEvent
+  readonly error: ErrorInfo
+}
+
+/** All that one turn decided, in order. To be appended in one transaction; commands only after its commit. */
+export interface Turn {
+  readonly events: readonly ExecutionEvent[]
+  readonly commands: readonly Command[]
+  readonly rejected: readonly Rejection[]
+}
+
+/** Inline evaluation during a turn. `undefined`: the command is handed out, and the answer comes later. */
+export type EvaluateNow = (
+  request: EvaluationRequest,
+) => { readonly answer: EvaluationAnswer; readonly stored: { readonly [name: string]: StoredValue } } | undefined

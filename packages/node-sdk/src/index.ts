@@ -1,0 +1,16 @@
+export {
+  type BlobsPort,
+  type Caller,
+  type ConnectionsPort,
+  type FetchPort,
+  type FetchRequest,
+  type FilesPort,
+  type LlmPort,
+  type McpPort,
+  type RunnerPorts,
+  type SandboxJob,
+  type SandboxPort,
+  type SandboxResult,
+  type SecretsPort,
+  type ToolsPort,
+} from './ports.ts'
