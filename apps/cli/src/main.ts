@@ -1,0 +1,1 @@
+console.log('ok', process.argv.slice(2))
