@@ -7,9 +7,13 @@ import { ROOT, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js
 
 const node = ensureNode()
 ensureInstalled()
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-})
+const child = spawn(
+  node,
+  ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+)
 // The terminal sends Ctrl-C to the whole group; the child decides what it means, and its end is ours.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

@@ -49,7 +49,9 @@ export function ensureNode() {
  * @param {{ folder?: string, withDevelopment?: boolean }} [options] `withDevelopment`: also what tests need.
  */
 export function ensureInstalled({ folder = ROOT, withDevelopment = false } = {}) {
-  const lock = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex')
   const stampPath = join(folder, 'node_modules', '.heddle-installed.json')
   const stamp = existsSync(stampPath) ? JSON.parse(readFileSync(stampPath, 'utf8')) : null
   if (stamp?.lock === lock && (stamp.withDevelopment || !withDevelopment)) return
@@ -92,7 +94,8 @@ function npm(args, cwd) {
     shell: process.platform === 'win32',
     env: withoutNpmSettings(process.env),
   })
-  if (result.error || result.status !== 0) fail(`npm ${args[0]} failed in ${cwd}. Check that the npm registry can be reached, then try again.`)
+  if (result.error || result.status !== 0)
+    fail(`npm ${args[0]} failed in ${cwd}. Check that the npm registry can be reached, then try again.`)
 }
 
 /** npm hands its own settings down to scripts; those of an outer `npx` or `npm test` must not steer an inner install. */
