@@ -1,1 +1,3 @@
-console.log('ok', process.argv.slice(2))
+import { runProgram } from './program.ts'
+
+await runProgram(process.argv.slice(2))
