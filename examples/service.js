@@ -61,7 +61,9 @@ async function route({ method, url, body, key, bookings }) {
   }
   if (area === 'bookings' && method === 'DELETE') return { status: 200, body: { cancelled: id } }
   if (area === 'payments') {
-    return body.amount > 1000 ? { status: 402, body: { message: 'The card was declined.' } } : { status: 201, body: { paid: body.amount } }
+    return body.amount > 1000
+      ? { status: 402, body: { message: 'The card was declined.' } }
+      : { status: 201, body: { paid: body.amount } }
   }
   if (area === 'notes') return { status: 201, body: { noted: true } }
   return { status: 404, body: { message: `There is nothing at ${url.pathname}.` } }

@@ -64,7 +64,12 @@ export class ExecutionTree {
         return this.#set(row, 'queued', event.data.reason)
       case 'node.completed':
       case 'node.reused':
-        return this.#settle(row, event, 'completed', event.type === 'node.reused' ? 'reused' : portNote(event.data.ports))
+        return this.#settle(
+          row,
+          event,
+          'completed',
+          event.type === 'node.reused' ? 'reused' : portNote(event.data.ports),
+        )
       case 'node.failed':
         return this.#settle(row, event, 'failed', `${event.data.error.code}: ${event.data.error.message}`)
       case 'node.skipped':
@@ -91,7 +96,13 @@ export class ExecutionTree {
         const group = folded.get(loop)
         if (group !== undefined && !group.isShown) {
           group.isShown = true
-          lines.push({ depth: depthOf(loop) + 1, label: `${group.settled} of ${group.opened} iterations`, status: group.settled === group.opened ? 'completed' : 'running', durationMs: null, note: group.failed > 0 ? `${group.failed} failed` : '' })
+          lines.push({
+            depth: depthOf(loop) + 1,
+            label: `${group.settled} of ${group.opened} iterations`,
+            status: group.settled === group.opened ? 'completed' : 'running',
+            durationMs: null,
+            note: group.failed > 0 ? `${group.failed} failed` : '',
+          })
         }
         continue
       }
@@ -162,7 +173,9 @@ export class ExecutionTree {
 
 function toLine(row: Row, nowMs: number): TreeLine {
   const retried = row.attempt > 1 ? `try ${row.attempt}` : ''
-  const note = [retried, row.note, row.progress === null ? '' : formatProgress(row.progress)].filter((part) => part !== '').join(', ')
+  const note = [retried, row.note, row.progress === null ? '' : formatProgress(row.progress)]
+    .filter((part) => part !== '')
+    .join(', ')
   const durationMs = row.startedAt === null || row.status === 'skipped' ? null : (row.endedAt ?? nowMs) - row.startedAt
   return { depth: depthOf(row.key), label: row.key.split('/').at(-1) ?? row.key, status: row.status, durationMs, note }
 }
@@ -185,7 +198,12 @@ function portNote(ports: readonly string[]): string {
   return named.length === 0 ? '' : `→ ${named.join(', ')}`
 }
 
-function describeWait(spec: { readonly kind: string; readonly title?: string; readonly name?: string; readonly dueAt?: number | null }): string {
+function describeWait(spec: {
+  readonly kind: string
+  readonly title?: string
+  readonly name?: string
+  readonly dueAt?: number | null
+}): string {
   if (spec.kind === 'approval') return `waits for approval: ${spec.title ?? ''}`
   if (spec.kind === 'signal') return `waits for signal ${spec.name ?? ''}`
   return `waits until ${new Date(spec.dueAt ?? 0).toISOString()}`

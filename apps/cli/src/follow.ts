@@ -9,7 +9,11 @@ export interface FollowOptions {
 }
 
 /** Shows an execution until it settles or waits for a person; prints its result. Gives the exit code. */
-export async function followExecution(operations: Operations, executionId: string, options: FollowOptions): Promise<number> {
+export async function followExecution(
+  operations: Operations,
+  executionId: string,
+  options: FollowOptions,
+): Promise<number> {
   const view = options.quiet === true ? null : createExecutionView()
   let report: ExecutionReport
   try {

@@ -13,12 +13,16 @@ export interface DataOptions {
 export async function loadConfiguration(options: DataOptions): Promise<Configuration> {
   const { parseConfiguration } = await import('@heddle/runtime')
   const configuration = parseConfiguration(process.env)
-  if (options.temporary === true) return { ...configuration, databaseUrl: null, dataFolder: mkdtempSync(join(tmpdir(), 'heddle-')) }
+  if (options.temporary === true)
+    return { ...configuration, databaseUrl: null, dataFolder: mkdtempSync(join(tmpdir(), 'heddle-')) }
   return options.data === undefined ? configuration : { ...configuration, dataFolder: resolve(options.data) }
 }
 
 /** Opens the data folder, or talks to the process that owns it, for as long as `use` runs. */
-export async function withOperations<Result>(options: DataOptions, use: (operations: Operations) => Promise<Result>): Promise<Result> {
+export async function withOperations<Result>(
+  options: DataOptions,
+  use: (operations: Operations) => Promise<Result>,
+): Promise<Result> {
   const { openOperations } = await import('@heddle/runtime')
   const configuration = await loadConfiguration(options)
   const operations = await openOperations(configuration)

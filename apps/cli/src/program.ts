@@ -2,8 +2,18 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { HeddleError } from '@heddle/model'
 import { createAnswerCommand, createApprovalsCommand, createSignalCommand } from './commands/answers.ts'
-import { createExecutionsCommand, createReplayCommand, createResumeCommand, createStopCommands } from './commands/executions.ts'
-import { createBackupCommand, createDoctorCommand, createRestoreCommand, createStartCommand } from './commands/operate.ts'
+import {
+  createExecutionsCommand,
+  createReplayCommand,
+  createResumeCommand,
+  createStopCommands,
+} from './commands/executions.ts'
+import {
+  createBackupCommand,
+  createDoctorCommand,
+  createRestoreCommand,
+  createStartCommand,
+} from './commands/operate.ts'
 import { createRunCommand } from './commands/run.ts'
 import { createValidateCommand } from './commands/validate.ts'
 import { EXIT } from './exit-codes.ts'
@@ -47,7 +57,10 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     }
     if (!(error instanceof HeddleError)) throw error
     process.stderr.write(`${error.code}: ${error.message}\n`)
-    process.exitCode = error.code === 'INPUT_INVALID' || error.code === 'NOT_FOUND' || error.code === 'PLAN_INVALID' ? EXIT.usage : EXIT.failed
+    process.exitCode =
+      error.code === 'INPUT_INVALID' || error.code === 'NOT_FOUND' || error.code === 'PLAN_INVALID'
+        ? EXIT.usage
+        : EXIT.failed
   }
 }
 

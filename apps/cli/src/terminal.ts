@@ -62,7 +62,11 @@ function createLineView(): ExecutionView {
       if (event.kind === 'progress') return tree.note(event)
       tree.apply(event.event)
       const key = event.event.nodeKey
-      if (key === undefined || !/^(node\.(completed|failed|skipped|cancelled|reused)|wait\.opened|retry\.scheduled)$/.test(event.event.type)) return
+      if (
+        key === undefined ||
+        !/^(node\.(completed|failed|skipped|cancelled|reused)|wait\.opened|retry\.scheduled)$/.test(event.event.type)
+      )
+        return
       const line = tree.line(key)
       const text = line === null ? '' : `${MARKS[line.status]} ${key}${formatTail(line)}`
       if (line === null || shown.get(key) === text) return
@@ -108,11 +112,13 @@ export function printReport(report: ExecutionReport, options: { readonly json: b
   if (report.status === 'completed') return say(colors.dim(`${report.outcome} · execution ${report.executionId}`))
   say(`${report.status}${report.reason === undefined ? '' : `: ${report.reason}`} · execution ${report.executionId}`)
   for (const wait of report.waits ?? []) say(`  ${adviseOnWait(wait)}`)
-  if (report.status === 'failed' || report.status === 'timeout') say(colors.dim(`  Run it again from where it failed: heddle replay ${report.executionId} --from failed`))
+  if (report.status === 'failed' || report.status === 'timeout')
+    say(colors.dim(`  Run it again from where it failed: heddle replay ${report.executionId} --from failed`))
 }
 
 function adviseOnWait(wait: NonNullable<ExecutionReport['waits']>[number]): string {
-  if (wait.kind === 'approval') return `Answer with: heddle approve ${wait.executionId}   or   heddle reject ${wait.executionId}`
+  if (wait.kind === 'approval')
+    return `Answer with: heddle approve ${wait.executionId}   or   heddle reject ${wait.executionId}`
   if (wait.kind === 'signal') return `Answer with: heddle signal ${wait.title}`
   return `It goes on by itself ${wait.dueAt === null ? '' : `at ${new Date(wait.dueAt).toISOString()}`}; drive it with: heddle resume`
 }

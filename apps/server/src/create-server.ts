@@ -15,16 +15,29 @@ export function createServer(parts: ServerParts): FastifyInstance {
   refuseForeignHosts(server, parts.configuration)
   server.setErrorHandler((error, _request, reply) => {
     const info: ErrorInfo =
-      error instanceof HeddleError ? error.toInfo() : { code: 'INTERNAL_ERROR', message: 'The server failed. Search its log for the time of this answer.' }
-    void reply.code(info.code === 'PERMISSION_DENIED' ? 403 : 500).type('application/problem+json').send({ title: info.code, code: info.code, detail: info.message })
+      error instanceof HeddleError
+        ? error.toInfo()
+        : { code: 'INTERNAL_ERROR', message: 'The server failed. Search its log for the time of this answer.' }
+    void reply
+      .code(info.code === 'PERMISSION_DENIED' ? 403 : 500)
+      .type('application/problem+json')
+      .send({ title: info.code, code: info.code, detail: info.message })
   })
   server.setNotFoundHandler((request, reply) => {
-    void reply.code(404).type('application/problem+json').send({ title: 'NOT_FOUND', code: 'NOT_FOUND', detail: `There is nothing at ${request.url}.` })
+    void reply
+      .code(404)
+      .type('application/problem+json')
+      .send({ title: 'NOT_FOUND', code: 'NOT_FOUND', detail: `There is nothing at ${request.url}.` })
   })
   server.get('/health/live', () => ({ status: 'live' }))
   server.get('/health/ready', async (_request, reply) => {
     const state = parts.heddle()?.readiness() ?? { isReady: false, reason: 'Heddle is starting.' }
-    return reply.code(state.isReady ? 200 : 503).send({ status: state.isReady ? 'ready' : 'not ready', ...(state.reason === undefined ? {} : { reason: state.reason }) })
+    return reply
+      .code(state.isReady ? 200 : 503)
+      .send({
+        status: state.isReady ? 'ready' : 'not ready',
+        ...(state.reason === undefined ? {} : { reason: state.reason }),
+      })
   })
   server.get('/version', () => ({ name: 'heddle', version: readVersion(), node: process.versions.node }))
   server.get('/', () => ({
@@ -42,7 +55,8 @@ function refuseForeignHosts(server: FastifyInstance, configuration: Configuratio
   server.addHook('onRequest', async (request) => {
     const host = request.headers.host ?? ''
     const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '')
-    if (!allowed.has(name)) throw new HeddleError('PERMISSION_DENIED', `The host "${name}" is not this server's. Use localhost.`)
+    if (!allowed.has(name))
+      throw new HeddleError('PERMISSION_DENIED', `The host "${name}" is not this server's. Use localhost.`)
   })
 }
 

@@ -28,11 +28,19 @@ const environmentSchema = z.object({
   HEDDLE_BLOBS_KEY_ID: z.string().optional().describe('Access key of the bucket.'),
   HEDDLE_BLOBS_KEY_SECRET: z.string().optional().describe('Secret key of the bucket.'),
   HEDDLE_BLOBS_REGION: z.string().default('us-east-1').describe('Region of the bucket.'),
-  HEDDLE_BIND: z.enum(['127.0.0.1', 'localhost', '::1']).default('127.0.0.1').describe('Address to listen on. Loopback only until sign-in exists.'),
+  HEDDLE_BIND: z
+    .enum(['127.0.0.1', 'localhost', '::1'])
+    .default('127.0.0.1')
+    .describe('Address to listen on. Loopback only until sign-in exists.'),
   PORT: port.default(8420).describe('Port of the server.'),
-  HEDDLE_SANDBOX: z.enum(WALLS).default('permission').describe('Weakest accepted wall around code: permission, namespaces, bubblewrap, container.'),
+  HEDDLE_SANDBOX: z
+    .enum(WALLS)
+    .default('permission')
+    .describe('Weakest accepted wall around code: permission, namespaces, bubblewrap, container.'),
   HEDDLE_PYTHON: z.string().optional().describe('Path of the python3 that code.python uses.'),
-  HEDDLE_ALLOW: list.default(['localhost', '127.0.0.0/8', '::1']).describe('Private hosts and networks (CIDR) that workflows may reach, separated by commas.'),
+  HEDDLE_ALLOW: list
+    .default(['localhost', '127.0.0.0/8', '::1'])
+    .describe('Private hosts and networks (CIDR) that workflows may reach, separated by commas.'),
   HEDDLE_EXECUTIONS: z.coerce.number().int().min(1).max(100_000).default(100).describe('Executions that run at once.'),
   HEDDLE_NODES: z.coerce.number().int().min(1).max(100_000).default(500).describe('Node executions that run at once.'),
   HEDDLE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
@@ -44,7 +52,12 @@ export interface Configuration {
   /** Absolute path. */
   readonly dataFolder: string
   readonly databaseUrl: string | null
-  readonly bucket: { readonly url: string; readonly keyId: string; readonly keySecret: string; readonly region: string } | null
+  readonly bucket: {
+    readonly url: string
+    readonly keyId: string
+    readonly keySecret: string
+    readonly region: string
+  } | null
   readonly bind: string
   readonly port: number
   readonly minimumWall: (typeof WALLS)[number]
@@ -66,12 +79,17 @@ export function parseConfiguration(environment: Readonly<Record<string, string |
   const problems = [
     ...unknown.map((name) => `${name}: nothing reads it. Known: ${[...known].join(', ')}.`),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
-    ...(parsed.success && parsed.data.HEDDLE_BLOBS_URL && !(parsed.data.HEDDLE_BLOBS_KEY_ID && parsed.data.HEDDLE_BLOBS_KEY_SECRET)
+    ...(parsed.success &&
+    parsed.data.HEDDLE_BLOBS_URL &&
+    !(parsed.data.HEDDLE_BLOBS_KEY_ID && parsed.data.HEDDLE_BLOBS_KEY_SECRET)
       ? ['HEDDLE_BLOBS_URL: needs HEDDLE_BLOBS_KEY_ID and HEDDLE_BLOBS_KEY_SECRET.']
       : []),
   ]
   if (!parsed.success || problems.length > 0) {
-    throw new HeddleError('INPUT_INVALID', `The configuration is wrong; nothing was started.\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    throw new HeddleError(
+      'INPUT_INVALID',
+      `The configuration is wrong; nothing was started.\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    )
   }
   return toConfiguration(parsed.data)
 }
@@ -104,7 +122,9 @@ function toConfiguration(values: z.infer<typeof environmentSchema>): Configurati
 }
 
 function withoutEmpty(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''))
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  )
 }
 
 /** Every setting with its effective value and meaning, secrets masked, for `heddle doctor`. */

@@ -23,7 +23,9 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024
 type Line = { readonly event: FollowEvent } | { readonly result: Json } | { readonly error: ErrorInfo }
 
 /** Serves `operations` until closed. */
-export async function createControlServer(operations: Operations): Promise<{ readonly address: ControlAddress; close(): Promise<void> }> {
+export async function createControlServer(
+  operations: Operations,
+): Promise<{ readonly address: ControlAddress; close(): Promise<void> }> {
   const token = randomBytes(24).toString('base64url')
   const server = createServer((request, response) => {
     serveCall({ operations, token, request, response }).catch((error: unknown) => {
@@ -46,13 +48,21 @@ export async function createControlServer(operations: Operations): Promise<{ rea
   }
 }
 
-async function serveCall(call: { operations: Operations; token: string; request: IncomingMessage; response: ServerResponse }): Promise<void> {
+async function serveCall(call: {
+  operations: Operations
+  token: string
+  request: IncomingMessage
+  response: ServerResponse
+}): Promise<void> {
   const { operations, token, request, response } = call
   if (!isAllowed(request, token)) {
     response.writeHead(401).end()
     return
   }
-  const { name, args } = JSON.parse(await readBody(request)) as { name: OperationName; args: OperationTable[OperationName]['args'] }
+  const { name, args } = JSON.parse(await readBody(request)) as {
+    name: OperationName
+    args: OperationTable[OperationName]['args']
+  }
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
   response.flushHeaders()
   const gone = new AbortController()
@@ -73,7 +83,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) throw new HeddleError('PAYLOAD_TOO_LARGE', 'The request is larger than 64 MB. Pass large data as a file.')
+    if (bytes > MAX_BODY_BYTES)
+      throw new HeddleError('PAYLOAD_TOO_LARGE', 'The request is larger than 64 MB. Pass large data as a file.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -98,28 +109,58 @@ function toErrorInfo(error: unknown): ErrorInfo {
 export function connectControl(address: ControlAddress, place: string): Operations {
   return {
     place,
-    call: (name, args, options = {}) => callOverHttp({ address, name, args: args as unknown as Json, options }) as never,
+    call: (name, args, options = {}) =>
+      callOverHttp({ address, name, args: args as unknown as Json, options }) as never,
     close: async () => {},
   }
 }
 
-function callOverHttp(call: { address: ControlAddress; name: string; args: Json; options: CallOptions }): Promise<unknown> {
+function callOverHttp(call: {
+  address: ControlAddress
+  name: string
+  args: Json
+  options: CallOptions
+}): Promise<unknown> {
   const { address, options } = call
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' }
-    const request = httpRequest({ host: '127.0.0.1', port: address.port, method: 'POST', path: '/', headers, signal: options.signal })
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port: address.port,
+      method: 'POST',
+      path: '/',
+      headers,
+      signal: options.signal,
+    })
     const lost = (cause?: unknown) =>
-      reject(new HeddleError('UPSTREAM_UNAVAILABLE', 'The process that owns the data folder ended during the call. Its executions go on at the next start: heddle resume.', { cause }))
+      reject(
+        new HeddleError(
+          'UPSTREAM_UNAVAILABLE',
+          'The process that owns the data folder ended during the call. Its executions go on at the next start: heddle resume.',
+          { cause },
+        ),
+      )
     request.on('error', lost)
     request.on('response', (response) => {
-      if (response.statusCode !== 200) return reject(new HeddleError('PERMISSION_DENIED', 'The owner of the data folder refused the call. Is heddle.address from an earlier start?'))
+      if (response.statusCode !== 200)
+        return reject(
+          new HeddleError(
+            'PERMISSION_DENIED',
+            'The owner of the data folder refused the call. Is heddle.address from an earlier start?',
+          ),
+        )
       const lines = createInterface({ input: response })
       let ended = false
       lines.on('line', (text) => {
         const line = JSON.parse(text) as Line
         if ('event' in line) return options.onEvent?.(line.event)
         ended = true
-        if ('error' in line) reject(new HeddleError(line.error.code, line.error.message, { ...(line.error.details === undefined ? {} : { details: line.error.details }) }))
+        if ('error' in line)
+          reject(
+            new HeddleError(line.error.code, line.error.message, {
+              ...(line.error.details === undefined ? {} : { details: line.error.details }),
+            }),
+          )
         else resolve(line.result)
       })
       lines.on('close', () => {

@@ -60,13 +60,24 @@ export interface NodeSummary {
 /** What `follow` passes on while it waits. */
 export type FollowEvent =
   | { readonly kind: 'event'; readonly event: ExecutionEvent }
-  | { readonly kind: 'progress'; readonly nodeKey: string; readonly done: number; readonly total: number | null; readonly message?: string }
+  | {
+      readonly kind: 'progress'
+      readonly nodeKey: string
+      readonly done: number
+      readonly total: number | null
+      readonly message?: string
+    }
   | { readonly kind: 'log'; readonly nodeKey: string; readonly level: string; readonly message: string }
 
 /** Arguments and result of each operation. */
 export interface OperationTable {
   run: {
-    readonly args: { readonly bundle: WorkflowBundle; readonly input: Json; readonly files?: readonly { readonly name: string; readonly path: string }[]; readonly by: string }
+    readonly args: {
+      readonly bundle: WorkflowBundle
+      readonly input: Json
+      readonly files?: readonly { readonly name: string; readonly path: string }[]
+      readonly by: string
+    }
     readonly result: { readonly executionId: string }
   }
   /** Ends when the execution is settled, or waits only for people and signals. */
@@ -83,26 +94,46 @@ export interface OperationTable {
     readonly result: { readonly executionId: string }
   }
   list: {
-    readonly args: { readonly status?: string; readonly workflow?: string; readonly limit: number; readonly cursor?: string }
+    readonly args: {
+      readonly status?: string
+      readonly workflow?: string
+      readonly limit: number
+      readonly cursor?: string
+    }
     readonly result: { readonly items: readonly ExecutionSummary[]; readonly nextCursor: string | null }
   }
-  show: { readonly args: { readonly executionId: string }; readonly result: { readonly execution: ExecutionReport; readonly nodes: readonly NodeSummary[] } }
+  show: {
+    readonly args: { readonly executionId: string }
+    readonly result: { readonly execution: ExecutionReport; readonly nodes: readonly NodeSummary[] }
+  }
   /** Ids of executions that are not settled. */
   open: { readonly args: Record<never, never>; readonly result: readonly string[] }
   approvals: { readonly args: Record<never, never>; readonly result: readonly OpenWait[] }
   /** `id`: of a wait, or of an execution with exactly one open approval. */
   answer: {
-    readonly args: { readonly id: string; readonly decision: 'approved' | 'rejected'; readonly form: Json; readonly note?: string; readonly by: string }
+    readonly args: {
+      readonly id: string
+      readonly decision: 'approved' | 'rejected'
+      readonly form: Json
+      readonly note?: string
+      readonly by: string
+    }
     readonly result: { readonly executionId: string }
   }
   signal: {
     readonly args: { readonly name: string; readonly key: string; readonly payload: Json; readonly by: string }
     readonly result: { readonly outcome: 'delivered' | 'kept'; readonly executionIds: readonly string[] }
   }
-  cancel: { readonly args: { readonly executionId: string; readonly compensate: boolean; readonly by: string }; readonly result: ExecutionReport }
+  cancel: {
+    readonly args: { readonly executionId: string; readonly compensate: boolean; readonly by: string }
+    readonly result: ExecutionReport
+  }
   pause: { readonly args: { readonly executionId: string; readonly by: string }; readonly result: ExecutionReport }
   unpause: { readonly args: { readonly executionId: string; readonly by: string }; readonly result: ExecutionReport }
-  backup: { readonly args: { readonly target: string }; readonly result: { readonly target: string; readonly bytes: number } }
+  backup: {
+    readonly args: { readonly target: string }
+    readonly result: { readonly target: string; readonly bytes: number }
+  }
 }
 
 export type OperationName = keyof OperationTable
@@ -111,7 +142,11 @@ export type OperationName = keyof OperationTable
 export interface Operations {
   /** Where the work is done, for messages: `in this process` or `by process 4711`. */
   readonly place: string
-  call<Name extends OperationName>(name: Name, args: OperationTable[Name]['args'], options?: CallOptions): Promise<OperationTable[Name]['result']>
+  call<Name extends OperationName>(
+    name: Name,
+    args: OperationTable[Name]['args'],
+    options?: CallOptions,
+  ): Promise<OperationTable[Name]['result']>
   close(): Promise<void>
 }
 

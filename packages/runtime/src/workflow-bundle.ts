@@ -60,11 +60,17 @@ class BundleLoader {
       this.files.push({ file: name, findings: document.findings })
       return name
     }
-    const { findings, definition } = validateDefinition(document.value, { catalogue: this.#catalogue, locate: document.locate })
+    const { findings, definition } = validateDefinition(document.value, {
+      catalogue: this.#catalogue,
+      locate: document.locate,
+    })
     this.files.push({ file: name, findings: [...document.findings, ...findings] })
     if (definition === null) return name
     const subworkflows = Object.fromEntries(
-      subworkflowPaths(definition).map(([nodeId, child]) => [nodeId, this.load(resolve(dirname(path), child), [...callers, name])]),
+      subworkflowPaths(definition).map(([nodeId, child]) => [
+        nodeId,
+        this.load(resolve(dirname(path), child), [...callers, name]),
+      ]),
     )
     this.workflows.push({ name, definition, subworkflows })
     return name
@@ -75,7 +81,9 @@ function subworkflowPaths(definition: Definition): readonly (readonly [string, s
   return definition.nodes
     .filter((node) => node.type.startsWith('flow.subworkflow@'))
     .map((node) => [node.id, node.config?.['workflow'] as Json] as const)
-    .filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string' && /\.(ya?ml|json)$/.test(entry[1]))
+    .filter(
+      (entry): entry is readonly [string, string] => typeof entry[1] === 'string' && /\.(ya?ml|json)$/.test(entry[1]),
+    )
 }
 
 function readText(path: string, callers: readonly string[]): Uint8Array {
@@ -83,7 +91,10 @@ function readText(path: string, callers: readonly string[]): Uint8Array {
     return readFileSync(path)
   } catch (error) {
     const from = callers.length === 0 ? '' : `, named by ${callers.at(-1)}`
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read (${(error as Error).message})`
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? 'does not exist'
+        : `cannot be read (${(error as Error).message})`
     throw new HeddleError('NOT_FOUND', `The file ${relative(process.cwd(), path)}${from} ${reason}.`, { cause: error })
   }
 }

@@ -17,7 +17,9 @@ export function createApprovalsCommand(): Command {
         if (waits.length === 0) process.stderr.write('Nothing waits for a person.\n')
         for (const wait of waits) {
           const roles = wait.roles.length === 0 ? '' : ` (${wait.roles.join(', ')})`
-          process.stdout.write(`${wait.executionId}  ${wait.nodeKey}  ${wait.title}${roles}  since ${new Date(wait.openedAt).toISOString()}\n`)
+          process.stdout.write(
+            `${wait.executionId}  ${wait.nodeKey}  ${wait.title}${roles}  since ${new Date(wait.openedAt).toISOString()}\n`,
+          )
           if (wait.data !== null) process.stdout.write(`  ${JSON.stringify(wait.data)}\n`)
         }
       })
@@ -44,7 +46,13 @@ export function createAnswerCommand(name: 'approve' | 'reject'): Command {
     .action(async (id: string, options: AnswerOptions) => {
       process.exitCode = await withOperations(options, async (operations) => {
         const note = options.note === undefined ? {} : { note: options.note }
-        const { executionId } = await operations.call('answer', { id, decision, form: options.form ?? {}, by: localUser(), ...note })
+        const { executionId } = await operations.call('answer', {
+          id,
+          decision,
+          form: options.form ?? {},
+          by: localUser(),
+          ...note,
+        })
         return followExecution(operations, executionId, options)
       })
     })
@@ -59,12 +67,23 @@ export function createSignalCommand(): Command {
     .option('-p, --payload <json>', 'payload, as JSON or @file', parseJsonArgument)
     .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
     .option('--json', 'print JSON')
-    .action(async (name: string, options: DataOptions & { readonly key: string; readonly payload?: Json; readonly json?: boolean }) => {
-      await withOperations(options, async (operations) => {
-        const result = await operations.call('signal', { name, key: options.key, payload: options.payload ?? null, by: localUser() })
-        if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`)
-        else if (result.outcome === 'kept') process.stderr.write('Nobody waits for it now; it is kept for 7 days.\n')
-        for (const executionId of result.executionIds) await followExecution(operations, executionId, { quiet: true, json: options.json === true })
-      })
-    })
+    .action(
+      async (
+        name: string,
+        options: DataOptions & { readonly key: string; readonly payload?: Json; readonly json?: boolean },
+      ) => {
+        await withOperations(options, async (operations) => {
+          const result = await operations.call('signal', {
+            name,
+            key: options.key,
+            payload: options.payload ?? null,
+            by: localUser(),
+          })
+          if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`)
+          else if (result.outcome === 'kept') process.stderr.write('Nobody waits for it now; it is kept for 7 days.\n')
+          for (const executionId of result.executionIds)
+            await followExecution(operations, executionId, { quiet: true, json: options.json === true })
+        })
+      },
+    )
 }

@@ -10,7 +10,9 @@ import { printReport } from '../terminal.ts'
 
 /** Adds the options of every command on a data folder. */
 function onData(command: Command): Command {
-  return command.option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)').option('--json', 'print JSON')
+  return command
+    .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
+    .option('--json', 'print JSON')
 }
 
 /** `heddle resume [ID]` */
@@ -48,7 +50,11 @@ export function createReplayCommand(): Command {
     .argument('<execution>', 'id of the execution')
     .option('--from <node>', 'node key to start from, or "failed" (repeatable)', collect)
     .option('--up-to <node>', 'node key to stop after')
-    .option('--reuse <what>', 'upstream: take over results before --from; calls: answer calls from the record; none', 'upstream')
+    .option(
+      '--reuse <what>',
+      'upstream: take over results before --from; calls: answer calls from the record; none',
+      'upstream',
+    )
     .option('-i, --input <json>', 'another input, as JSON or @file', parseJsonArgument)
     .option('--strict', 'exit with 1 also when it completed only partially')
     .option('-q, --quiet', 'show no progress')
@@ -108,7 +114,16 @@ function formatSummary(item: ExecutionSummary): string {
   const duration = item.startedAt === null ? '' : formatDuration((item.endedAt ?? Date.now()) - item.startedAt)
   const why = item.error === null ? (item.reason ?? '') : `${item.error.code}: ${item.error.message}`
   const state = item.outcome === null || item.outcome === 'success' ? item.status : `${item.status} (${item.outcome})`
-  return [item.executionId, new Date(item.createdAt).toISOString(), state.padEnd(10), duration.padStart(9), item.workflow, why].join('  ').trimEnd()
+  return [
+    item.executionId,
+    new Date(item.createdAt).toISOString(),
+    state.padEnd(10),
+    duration.padStart(9),
+    item.workflow,
+    why,
+  ]
+    .join('  ')
+    .trimEnd()
 }
 
 async function showExecution(id: string, options: ListOptions): Promise<void> {
@@ -116,10 +131,13 @@ async function showExecution(id: string, options: ListOptions): Promise<void> {
     const shown = await operations.call('show', { executionId: id })
     if (options.json === true) return void process.stdout.write(`${JSON.stringify(shown)}\n`)
     for (const node of shown.nodes) {
-      const duration = node.startedAt === null || node.endedAt === null ? '' : formatDuration(node.endedAt - node.startedAt)
+      const duration =
+        node.startedAt === null || node.endedAt === null ? '' : formatDuration(node.endedAt - node.startedAt)
       const attempts = node.attempts > 1 ? `${node.attempts} attempts` : ''
       const error = node.error === null ? '' : `${node.error.code}: ${node.error.message}`
-      process.stdout.write(`${[node.status.padEnd(10), node.nodeKey, node.type ?? '', duration, attempts, error].filter((part) => part !== '').join('  ')}\n`)
+      process.stdout.write(
+        `${[node.status.padEnd(10), node.nodeKey, node.type ?? '', duration, attempts, error].filter((part) => part !== '').join('  ')}\n`,
+      )
     }
     printReport(shown.execution, { json: false })
   })
@@ -142,7 +160,9 @@ export function createStopCommands(): readonly Command[] {
     .argument('<execution>', 'id of the execution')
     .action(async (id: string, options: DataOptions & { readonly json?: boolean }) => {
       await withOperations(options, async (operations) => {
-        printReport(await operations.call('pause', { executionId: id, by: localUser() }), { json: options.json === true })
+        printReport(await operations.call('pause', { executionId: id, by: localUser() }), {
+          json: options.json === true,
+        })
       })
     })
   return [cancel, pause]

@@ -36,7 +36,10 @@ export function createRestoreCommand(): Command {
   return new Command('restore')
     .summary('fill an empty data folder from a backup')
     .argument('<source>', 'folder that heddle backup wrote')
-    .option('-d, --data <folder>', 'data folder to fill; it must be empty or missing (default: HEDDLE_DATA, else .heddle)')
+    .option(
+      '-d, --data <folder>',
+      'data folder to fill; it must be empty or missing (default: HEDDLE_DATA, else .heddle)',
+    )
     .action(async (source: string, options: DataOptions) => {
       const [{ restoreBackup }, { resolve }] = await Promise.all([import('@heddle/runtime'), import('node:path')])
       const configuration = await loadConfiguration(options)
@@ -62,7 +65,9 @@ export function createDoctorCommand(): Command {
       process.stdout.write('\nConfiguration\n')
       for (const setting of report.configuration) {
         const value = setting.value === '' ? colors.dim('not set') : setting.value
-        process.stdout.write(`  ${setting.name} = ${value}${setting.isDefault ? colors.dim('  (default)') : ''}\n    ${colors.dim(setting.description)}\n`)
+        process.stdout.write(
+          `  ${setting.name} = ${value}${setting.isDefault ? colors.dim('  (default)') : ''}\n    ${colors.dim(setting.description)}\n`,
+        )
       }
     })
 }

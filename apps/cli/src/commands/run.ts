@@ -16,7 +16,9 @@ interface RunOptions extends DataOptions, FollowOptions {
 export function createRunCommand(): Command {
   return new Command('run')
     .summary('run a workflow file and print its result')
-    .description('Runs a workflow file, and the files its sub-workflows name, without a server. Progress goes to standard error, the result to standard output.')
+    .description(
+      'Runs a workflow file, and the files its sub-workflows name, without a server. Progress goes to standard error, the result to standard output.',
+    )
     .argument('<file>', 'workflow definition, YAML or JSON')
     .option('-i, --input <json>', 'input as JSON, or @file', parseJsonArgument)
     .option('-f, --file <path>', 'copy a file into the workspace first, under its own name (repeatable)', collect)
@@ -49,7 +51,12 @@ async function runFile(file: string, options: RunOptions): Promise<number> {
   const uploads = (options.file ?? []).map((path) => ({ name: basename(path), path }))
   return withOperations(options, async (operations) => {
     try {
-      const { executionId } = await operations.call('run', { bundle, input: options.input ?? {}, files: uploads, by: localUser() })
+      const { executionId } = await operations.call('run', {
+        bundle,
+        input: options.input ?? {},
+        files: uploads,
+        by: localUser(),
+      })
       return await followExecution(operations, executionId, options)
     } catch (error) {
       if (error instanceof HeddleError && error.code === 'INPUT_INVALID') {
