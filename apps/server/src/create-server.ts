@@ -32,12 +32,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.get('/health/live', () => ({ status: 'live' }))
   server.get('/health/ready', async (_request, reply) => {
     const state = parts.heddle()?.readiness() ?? { isReady: false, reason: 'Heddle is starting.' }
-    return reply
-      .code(state.isReady ? 200 : 503)
-      .send({
-        status: state.isReady ? 'ready' : 'not ready',
-        ...(state.reason === undefined ? {} : { reason: state.reason }),
-      })
+    return reply.code(state.isReady ? 200 : 503).send({
+      status: state.isReady ? 'ready' : 'not ready',
+      ...(state.reason === undefined ? {} : { reason: state.reason }),
+    })
   })
   server.get('/version', () => ({ name: 'heddle', version: readVersion(), node: process.versions.node }))
   server.get('/', () => ({
