@@ -1,1 +1,2 @@
-export {}
+export { loadDefinition } from './load-definition.ts'
+export { hashDefinition } from './canonical-definition.ts'
