@@ -65,6 +65,9 @@ type DraftNode = Writable<GraphNode> & { incoming: GraphEdge[]; outgoing: GraphE
 /** Port that an edge or a node uses when it names none. */
 export const MAIN_PORT = 'main'
 
+/** Id of a node that validation could not read: it takes a place in the list and no part in the graph. */
+export const UNUSABLE_ID = ''
+
 /** The id an edge goes by: its own, or `from.port>to.port`. */
 export function edgeIdOf(edge: EdgeDefinition): string {
   return edge.id ?? `${edge.from}.${edge.port ?? MAIN_PORT}>${edge.to}.${edge.toPort ?? MAIN_PORT}`
@@ -78,7 +81,7 @@ export function buildGraph(definition: Definition): Graph {
   const compensations = new Set<string>()
   for (const [position, node] of definition.nodes.entries()) {
     if (node.compensate !== undefined) compensations.add(node.compensate)
-    if (byId.has(node.id)) continue
+    if (node.id === UNUSABLE_ID || byId.has(node.id)) continue
     const draft = createNode({ index: nodes.length, position, definition: node, scope: top })
     nodes.push(draft)
     byId.set(node.id, draft)
@@ -117,10 +120,10 @@ function placeNodes(args: {
   readonly top: DraftScope
 }): GraphScope[] {
   const { nodes, byId, top } = args
-  const looping = findParentCycles(nodes, byId)
+  const misplaced = findMisplaced(nodes, byId)
   const children = new Map<DraftNode, DraftNode[]>()
   for (const node of nodes) {
-    const parent = looping.has(node) ? undefined : byId.get(node.definition.parent ?? '')
+    const parent = misplaced.has(node) ? undefined : byId.get(node.definition.parent ?? '')
     if (parent === undefined) top.nodes.push(node)
     else getOrAdd(children, parent).push(node)
   }
@@ -139,29 +142,51 @@ function placeNodes(args: {
   return scopes
 }
 
-/** Nodes that are, through `parent`, inside themselves. */
-export function findParentCycles<Node extends { readonly id: string; readonly definition: NodeDefinition }>(
+/** Containers may be nested this deep. */
+export const MAX_CONTAINER_DEPTH = 32
+
+/** Nodes that are, through `parent`, inside themselves, or nested deeper than 32 containers: they count as top-level. */
+export function findMisplaced<Node extends { readonly id: string; readonly definition: NodeDefinition }>(
   nodes: readonly Node[],
   byId: ReadonlyMap<string, Node>,
 ): ReadonlySet<Node> {
-  const looping = new Set<Node>()
-  const known = new Set<Node>()
+  const misplaced = new Set<Node>()
+  const depths = new Map<Node, number>()
   for (const start of nodes) {
-    const path: Node[] = []
-    const onPath = new Set<Node>()
+    const path = new Set<Node>()
     let node: Node | undefined = start
-    while (node !== undefined && !known.has(node)) {
-      if (onPath.has(node)) {
-        for (const member of path.slice(path.indexOf(node))) looping.add(member)
-        break
-      }
-      onPath.add(node)
-      path.push(node)
+    while (node !== undefined && !depths.has(node) && !path.has(node)) {
+      path.add(node)
       node = byId.get(node.definition.parent ?? '')
     }
-    for (const member of path) known.add(member)
+    if (node !== undefined && path.has(node)) {
+      for (const member of listFrom(path, node)) misplaced.add(member)
+    }
+    setDepths({ path, above: node, depths, misplaced })
   }
-  return looping
+  return misplaced
+}
+
+function listFrom<Node>(path: ReadonlySet<Node>, first: Node): readonly Node[] {
+  const list = [...path]
+  return list.slice(list.indexOf(first))
+}
+
+function setDepths<Node>(args: {
+  readonly path: ReadonlySet<Node>
+  readonly above: Node | undefined
+  readonly depths: Map<Node, number>
+  readonly misplaced: Set<Node>
+}): void {
+  let depth = args.above === undefined ? -1 : (args.depths.get(args.above) ?? -1)
+  for (const node of [...args.path].toReversed()) {
+    depth = args.misplaced.has(node) ? 0 : depth + 1
+    if (depth > MAX_CONTAINER_DEPTH) {
+      args.misplaced.add(node)
+      depth = 0
+    }
+    args.depths.set(node, depth)
+  }
 }
 
 function connect(definition: Definition, byId: ReadonlyMap<string, DraftNode>): void {

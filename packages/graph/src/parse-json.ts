@@ -123,7 +123,10 @@ class JsonScanner {
       return JSON.parse(this.#text.slice(start, end + 1)) as string
     } catch {
       // JSON.parse says the same in other words; the place is ours.
-      throw new JsonSyntaxError('The string holds a line break or a bad escape. Write it with \\n, \\t or \\uXXXX.', start)
+      throw new JsonSyntaxError(
+        'The string holds a line break or a bad escape. Write it with \\n, \\t or \\uXXXX.',
+        start,
+      )
     }
   }
 

@@ -12,7 +12,9 @@ export function parseYaml(text: string): ParsedText {
   const tooDeep = findTooDeep(tokens)
   if (tooDeep !== null) return { root: undefined, problems: [tooDeep] }
   // Duplicates are found below in one pass: the library compares each key with all others.
-  const documents = [...new Composer({ uniqueKeys: false, strict: true, merge: false }).compose(tokens, true, text.length)]
+  const documents = [
+    ...new Composer({ uniqueKeys: false, strict: true, merge: false }).compose(tokens, true, text.length),
+  ]
   const [document, second] = documents
   if (document === undefined) return { root: undefined, problems: [] }
   const problems = listDocumentProblems(document)
@@ -82,7 +84,11 @@ class YamlConverter {
   #convertAlias(name: string, offset: number, depth: number): Located {
     const target = this.#anchors.get(name)
     if (target === undefined) {
-      return this.#refuse({ message: `No anchor &${name} comes before this alias. Add it.`, offset, code: 'bad-syntax' })
+      return this.#refuse({
+        message: `No anchor &${name} comes before this alias. Add it.`,
+        offset,
+        code: 'bad-syntax',
+      })
     }
     if (this.#aliased > MAX_ALIASED_VALUES) return { value: null, offset }
     this.#aliasDepth += 1

@@ -94,14 +94,19 @@ export function answerReachability(scope: GraphScope, questions: readonly ReachQ
       if (bit === undefined) continue
       const isSelf = from === to || componentOf.get(from) === componentOf.get(to)
       const word = bits[(componentOf.get(to) ?? 0) * words + (bit >> 5)] ?? 0
-      answers[at] = isSelf ? (components[componentOf.get(to) ?? 0]?.isCyclic ?? false) : ((word >>> (bit & 31)) & 1) === 1
+      answers[at] = isSelf
+        ? (components[componentOf.get(to) ?? 0]?.isCyclic ?? false)
+        : ((word >>> (bit & 31)) & 1) === 1
     }
   }
   return answers
 }
 
 /** Component of each edge's target and source, ordered by source. */
-function listLinks(scope: GraphScope, componentOf: ReadonlyMap<GraphNode, number>): readonly (readonly [number, number])[] {
+function listLinks(
+  scope: GraphScope,
+  componentOf: ReadonlyMap<GraphNode, number>,
+): readonly (readonly [number, number])[] {
   return scope.edges
     .map((edge) => [componentOf.get(edge.from) ?? 0, componentOf.get(edge.to) ?? 0] as const)
     .filter(([from, to]) => from !== to)
