@@ -1,1 +1,11 @@
-export {}
+export { MAX_DOCUMENT_BYTES, loadDefinition, type LoadedDocument, type TextPosition } from './load-definition.ts'
+export { MAX_DOCUMENT_DEPTH } from './located.ts'
+export { MAX_CONTAINER_DEPTH, edgeIdOf } from './graph.ts'
+export { MAX_FINDINGS, validateDefinition, type Validation } from './validate-definition.ts'
+export { type ReferenceKind, type ValidateOptions } from './checks/check-context.ts'
+export { makePlan, type FixedSubworkflow, type MakePlanOptions } from './make-plan.ts'
+export { eachChildId } from './plan-node.ts'
+export { canonicalDefinition, hashDefinition } from './canonical-definition.ts'
+export { findCycles, orderNodes } from './order-nodes.ts'
+export { ancestorsOf, reachableFrom, scopesOf, type ScopeIds } from './reach.ts'
+export { joinPointer, parsePointer, toPointer } from './json-pointer.ts'
