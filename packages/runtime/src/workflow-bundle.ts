@@ -5,20 +5,22 @@ import { HeddleError, type Definition, type Finding, type Json, type NodeCatalog
 
 /** A workflow file and every file its sub-workflows name, as definitions. */
 export interface WorkflowBundle {
-  /** `name` of the workflow to run. */
+  /** `source` of the workflow to run. */
   readonly main: string
-  /** Sub-workflows before those that call them. `name`: path of the file, relative to where the command ran. */
+  /** Sub-workflows before those that call them. */
   readonly workflows: readonly BundledWorkflow[]
 }
 
 export interface BundledWorkflow {
-  readonly name: string
+  /** Absolute path of the file: the same file is the same workflow in every run. */
+  readonly source: string
   readonly definition: Definition
-  /** Name in this bundle, by node id. */
+  /** `source` of what each `flow.subworkflow` node calls, by node id. */
   readonly subworkflows: { readonly [nodeId: string]: string }
 }
 
 export interface FileFindings {
+  /** Relative to where the command runs. */
   readonly file: string
   readonly findings: readonly Finding[]
 }
@@ -36,7 +38,8 @@ export interface LoadedBundle {
  */
 export function loadBundle(path: string, catalogue: NodeCatalogue): LoadedBundle {
   const loader = new BundleLoader(catalogue)
-  const main = loader.load(resolve(path), [])
+  const main = resolve(path)
+  loader.load(main, null)
   const usable = loader.files.every((file) => file.findings.every((finding) => finding.severity !== 'error'))
   return { bundle: usable ? { main, workflows: loader.workflows } : null, files: loader.files }
 }
@@ -45,56 +48,63 @@ class BundleLoader {
   readonly files: FileFindings[] = []
   readonly workflows: BundledWorkflow[] = []
   readonly #catalogue: NodeCatalogue
-  readonly #seen = new Set<string>()
+  /** Values of the files seen so far; a file that calls itself finds itself here. */
+  readonly #values = new Map<string, Json | undefined>()
 
   constructor(catalogue: NodeCatalogue) {
     this.#catalogue = catalogue
   }
 
-  load(path: string, callers: readonly string[]): string {
-    const name = relative(process.cwd(), path)
-    if (this.#seen.has(path)) return name
-    this.#seen.add(path)
-    const document = loadDefinition(readText(path, callers))
-    if (document.value === undefined) {
-      this.files.push({ file: name, findings: document.findings })
-      return name
-    }
-    const { findings, definition } = validateDefinition(document.value, {
-      catalogue: this.#catalogue,
-      locate: document.locate,
+  load(source: string, caller: string | null): void {
+    if (this.#values.has(source)) return
+    const document = loadDefinition(readText(source, caller))
+    this.#values.set(source, document.value)
+    const subworkflows = listSubworkflows(document.value).map(([id, path]) => [id, path, resolve(dirname(source), path)] as const)
+    for (const [, , child] of subworkflows) this.load(child, source)
+    const sourceOf = new Map(subworkflows.map(([, path, child]) => [path, child]))
+    const checked =
+      document.value === undefined
+        ? { findings: [], definition: null }
+        : validateDefinition(document.value, {
+            catalogue: this.#catalogue,
+            locate: document.locate,
+            subworkflow: (name) => this.#inputOf(sourceOf.get(name)),
+          })
+    this.files.push({ file: relative(process.cwd(), source), findings: [...document.findings, ...checked.findings] })
+    if (checked.definition === null) return
+    this.workflows.push({
+      source,
+      definition: checked.definition,
+      subworkflows: Object.fromEntries(subworkflows.map(([id, , child]) => [id, child])),
     })
-    this.files.push({ file: name, findings: [...document.findings, ...findings] })
-    if (definition === null) return name
-    const subworkflows = Object.fromEntries(
-      subworkflowPaths(definition).map(([nodeId, child]) => [
-        nodeId,
-        this.load(resolve(dirname(path), child), [...callers, name]),
-      ]),
-    )
-    this.workflows.push({ name, definition, subworkflows })
-    return name
+  }
+
+  #inputOf(source: string | undefined): { readonly input: unknown } | null {
+    const value = source === undefined ? undefined : this.#values.get(source)
+    return isObject(value) ? { input: value['input'] ?? null } : null
   }
 }
 
-function subworkflowPaths(definition: Definition): readonly (readonly [string, string])[] {
-  return definition.nodes
-    .filter((node) => node.type.startsWith('flow.subworkflow@'))
-    .map((node) => [node.id, node.config?.['workflow'] as Json] as const)
-    .filter(
-      (entry): entry is readonly [string, string] => typeof entry[1] === 'string' && /\.(ya?ml|json)$/.test(entry[1]),
-    )
+/** Node id and path of each `flow.subworkflow` node that names a file, in a definition that nobody has checked yet. */
+function listSubworkflows(value: Json | undefined): readonly (readonly [string, string])[] {
+  const nodes = isObject(value) && Array.isArray(value['nodes']) ? (value['nodes'] as readonly Json[]) : []
+  return nodes.flatMap((node) => {
+    if (!isObject(node) || typeof node['id'] !== 'string' || !String(node['type']).startsWith('flow.subworkflow@')) return []
+    const path = isObject(node['config']) ? node['config']['workflow'] : undefined
+    return typeof path === 'string' && /\.(ya?ml|json)$/.test(path) ? [[node['id'], path] as const] : []
+  })
 }
 
-function readText(path: string, callers: readonly string[]): Uint8Array {
+function isObject(value: Json | undefined): value is { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readText(source: string, caller: string | null): Uint8Array {
   try {
-    return readFileSync(path)
+    return readFileSync(source)
   } catch (error) {
-    const from = callers.length === 0 ? '' : `, named by ${callers.at(-1)}`
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT'
-        ? 'does not exist'
-        : `cannot be read (${(error as Error).message})`
-    throw new HeddleError('NOT_FOUND', `The file ${relative(process.cwd(), path)}${from} ${reason}.`, { cause: error })
+    const from = caller === null ? '' : `, named by ${relative(process.cwd(), caller)}`
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read (${(error as Error).message})`
+    throw new HeddleError('NOT_FOUND', `The file ${relative(process.cwd(), source)}${from} ${reason}.`, { cause: error })
   }
 }
