@@ -49,6 +49,19 @@ export function isVisible(site: ExpressionSite, node: GraphNode): boolean {
   return false
 }
 
+/** Whether the bare id of `node` means the node at this site, not a loop's item or a field of the input. */
+export function meansNode(site: ExpressionSite, node: GraphNode, world: NameWorld): boolean {
+  if (isItemName(site, node.id, world)) return false
+  return isVisible(site, node) || !world.inputFields.has(node.id)
+}
+
+/** Whether `name` is the item of a loop around the site. */
+function isItemName({ node, isInLoop }: ExpressionSite, name: string, world: NameWorld): boolean {
+  if (node === null) return false
+  if (isInLoop && world.itemNameOf(node) === name) return true
+  return world.loopsAround(node.scope).includes(name)
+}
+
 /** Resolves all names of a site's expressions. Reports nothing itself: `problems` says what is wrong. */
 export function resolveNames(
   site: ExpressionSite,
@@ -97,14 +110,14 @@ class NameResolver {
       return
     }
     const node = this.#world.graph.byId.get(root)
-    if (this.#isItemName(root)) {
+    if (isItemName(this.#site, root, this.#world)) {
       this.#warnWhenShadowed(root, "the loop's item")
       if (node !== undefined)
         this.#warn(`\`${root}\` means the loop's item here; for the node write nodes.${root}.output.`)
       this.reads.loop = true
       return
     }
-    if (node !== undefined && (isVisible(this.#site, node) || !this.#world.inputFields.has(root))) {
+    if (node !== undefined && meansNode(this.#site, node, this.#world)) {
       this.#warnWhenShadowed(root, `the node; its output can also be written nodes.${root}.output`)
       this.#refer(node)
       return
@@ -188,13 +201,6 @@ class NameResolver {
   #isInLoop(): boolean {
     const { node, isInLoop } = this.#site
     return isInLoop || (node !== null && this.#world.loopsAround(node.scope).length > 0)
-  }
-
-  #isItemName(name: string): boolean {
-    const { node, isInLoop } = this.#site
-    if (node === null) return false
-    if (isInLoop && this.#world.itemNameOf(node) === name) return true
-    return this.#world.loopsAround(node.scope).includes(name)
   }
 
   #warnWhenShadowed(name: string, meaning: string): void {
