@@ -1,4 +1,4 @@
-import { jsonValueSchema, type Json, type JsonObject } from '@heddle/model'
+import { isFileValue, jsonValueSchema, type FileValue, type Json, type JsonObject } from '@heddle/model'
 import { z } from 'zod'
 
 /*
@@ -42,6 +42,21 @@ export function textField(): z.ZodType<string> {
 /** Any JSON; strings inside are templates. */
 export function valueField(): z.ZodType<Json> {
   return jsonValueSchema.meta({ [AUTHORED]: {} })
+}
+
+/** A file that a node gave, or the path of one in the workspace's file area. */
+export function fileField(): z.ZodType<FileValue | string> {
+  return jsonValueSchema.transform(toFileOrPath).meta({ [AUTHORED]: { format: 'file' } })
+}
+
+function toFileOrPath(value: Json, context: z.RefinementCtx): FileValue | string {
+  if ((typeof value === 'string' && value !== '') || isFileValue(value)) return value
+  context.addIssue({
+    code: 'custom',
+    input: value,
+    message: 'must be a path in the file area, or a file that a node gave',
+  })
+  return z.NEVER
 }
 
 /** Text of a value inside text: null is empty, strings are themselves, all else is JSON. */

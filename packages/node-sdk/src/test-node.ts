@@ -50,6 +50,8 @@ export interface NodeTest {
   /** Steps recorded before: the node is entered as after a crash. */
   withSteps(steps: readonly StepRecord[]): NodeTest
   withSignal(signal: AbortSignal): NodeTest
+  /** Enters it as part of a test run: nobody is to be notified. */
+  asTestRun(): NodeTest
   /** Enters the node once. */
   run(): Promise<NodeTestRun>
 }
@@ -83,6 +85,7 @@ interface Setup {
   readonly steps: readonly StepRecord[]
   readonly signal: AbortSignal
   readonly entry: number
+  readonly isTest: boolean
 }
 
 /** Tests a type without a server: config resolution, evaluator and runner are the real ones. */
@@ -98,6 +101,7 @@ export function testNode(type: NodeType): NodeTest {
     steps: [],
     signal: new AbortController().signal,
     entry: 1,
+    isTest: false,
   })
 }
 
@@ -113,6 +117,7 @@ function build(setup: Setup): NodeTest {
     withAnswers: (answers) => change({ answers: { ...setup.answers, ...answers } }),
     withSteps: (steps) => change({ steps }),
     withSignal: (signal) => change({ signal }),
+    asTestRun: () => change({ isTest: true }),
     run: () => (setup.type.evaluate ? evaluateOnce(setup) : enterOnce(setup)),
   }
 }
@@ -153,7 +158,7 @@ async function enterOnce(setup: Setup): Promise<NodeTestRun> {
       config: answer.values['config'] ?? null,
       scope: toScope(setup),
       timeoutMs: setup.type.manifest.defaultTimeoutSeconds * 1000,
-      test: true,
+      test: setup.isTest,
       principal: 'tester',
       answers: toAnswers(setup.answers),
       steps: setup.steps,

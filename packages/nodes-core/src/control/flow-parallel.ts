@@ -9,7 +9,8 @@ export const flowParallel = defineNode({
   category: 'control',
   role: 'parallel',
   title: 'Parallel',
-  description: 'Holds branches (connected groups of nodes) that run beside each other, and puts their results together.',
+  description:
+    'Holds branches (connected groups of nodes) that run beside each other, and puts their results together.',
   icon: 'columns-3',
   config: withFieldHelp(parallelConfigSchema, {
     maxConcurrency: 'How many branches may run at once. Default: all.',

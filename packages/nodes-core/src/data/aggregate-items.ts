@@ -98,7 +98,8 @@ function extreme(values: readonly Json[], operation: 'min' | 'max'): Json {
     throw refuse(`${operation} takes numbers only, or texts only; it got ${[...kinds].join(' and ')}`)
   }
   const comparable = present as readonly (number | string)[]
-  const isBetter = (left: number | string, right: number | string) => (operation === 'min' ? left < right : left > right)
+  const isBetter = (left: number | string, right: number | string) =>
+    operation === 'min' ? left < right : left > right
   return comparable.reduce<number | string | null>(
     (best, value) => (best === null || isBetter(value, best) ? value : best),
     null,

@@ -7,7 +7,9 @@ const config = z.strictObject({
   mappings: z
     .array(
       z.strictObject({
-        target: literalField(z.string().min(1).max(500)).describe('Where the value goes: name, or customer.address.city.'),
+        target: literalField(z.string().min(1).max(500)).describe(
+          'Where the value goes: name, or customer.address.city.',
+        ),
         from: expressionField().describe('Where it comes from: a node, or any expression.'),
         path: literalField(z.string().min(1).max(500).optional()).describe('Place inside it: items[0].title.'),
         default: jsonValueSchema.optional().describe('Taken when there is nothing at the place. Default: null.'),

@@ -37,7 +37,10 @@ export const dataParse = defineNode({
 
 function parseText({ text, format, ...csv }: ParseConfig): Json {
   if (text.length > MAX_PARSED_LENGTH) {
-    throw new HeddleError('PAYLOAD_TOO_LARGE', `The text has ${text.length} characters. Parse it in a code node instead.`)
+    throw new HeddleError(
+      'PAYLOAD_TOO_LARGE',
+      `The text has ${text.length} characters. Parse it in a code node instead.`,
+    )
   }
   switch (format) {
     case 'json':

@@ -36,7 +36,9 @@ export const dataValidate = defineNode({
       .validate(value)
       .map(({ path, message }) => ({ path, message }))
     if (mode === 'report' || errors.length === 0) return { valid: errors.length === 0, errors }
-    const shown = errors.slice(0, SHOWN_ERRORS).map(({ path, message }) => `${path === '' ? 'the whole' : path}: ${message}`)
+    const shown = errors
+      .slice(0, SHOWN_ERRORS)
+      .map(({ path, message }) => `${path === '' ? 'the whole' : path}: ${message}`)
     const more = errors.length > SHOWN_ERRORS ? `; and ${errors.length - SHOWN_ERRORS} more` : ''
     throw new HeddleError('INPUT_INVALID', `The value does not satisfy the schema. ${shown.join('; ')}${more}`, {
       details: errors,

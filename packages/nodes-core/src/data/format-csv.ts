@@ -14,8 +14,12 @@ interface CsvLayout {
 export function formatCsv(value: Json, layout: CsvLayout): string {
   if (!Array.isArray(value)) throw refuse()
   const rows = value as readonly Json[]
-  const lines = rows.every((row) => Array.isArray(row)) ? rows.map((row) => row as readonly Json[]) : toLines(rows, layout)
-  return lines.map((line) => `${line.map((cell) => quote(toText(cell), layout.delimiter)).join(layout.delimiter)}\r\n`).join('')
+  const lines = rows.every((row) => Array.isArray(row))
+    ? rows.map((row) => row as readonly Json[])
+    : toLines(rows, layout)
+  return lines
+    .map((line) => `${line.map((cell) => quote(toText(cell), layout.delimiter)).join(layout.delimiter)}\r\n`)
+    .join('')
 }
 
 function toLines(rows: readonly Json[], { header }: CsvLayout): readonly (readonly Json[])[] {
@@ -36,5 +40,8 @@ function quote(cell: string, delimiter: string): string {
 }
 
 function refuse(): HeddleError {
-  return new HeddleError('INPUT_INVALID', 'CSV is made of a list of objects, or of a list of lists. Transform the value first.')
+  return new HeddleError(
+    'INPUT_INVALID',
+    'CSV is made of a list of objects, or of a list of lists. Transform the value first.',
+  )
 }

@@ -31,7 +31,10 @@ function formatElement(name: string, value: Json): string {
   return wrap(name, { attributes: attributes.join(''), content: content.join('') })
 }
 
-function wrap(name: string, { attributes, content }: { readonly attributes: string; readonly content: string }): string {
+function wrap(
+  name: string,
+  { attributes, content }: { readonly attributes: string; readonly content: string },
+): string {
   return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`
 }
 

@@ -31,7 +31,10 @@ function readRows(text: string, delimiter: string): readonly (readonly string[])
 function refuseDoubles(columns: readonly string[]): void {
   const double = columns.find((column, at) => columns.indexOf(column) !== at)
   if (double === undefined) return
-  throw new HeddleError('INPUT_INVALID', `The CSV names the column "${double}" twice. Rename one, or set header: false.`)
+  throw new HeddleError(
+    'INPUT_INVALID',
+    `The CSV names the column "${double}" twice. Rename one, or set header: false.`,
+  )
 }
 
 /** Only texts that print back the same become numbers: 007 and 1e999 stay text. */

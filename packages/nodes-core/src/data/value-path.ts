@@ -41,9 +41,13 @@ function readQuoted(text: string, quoted: string): string {
 }
 
 function refuse(text: string, cause?: unknown): HeddleError {
-  return new HeddleError('INPUT_INVALID', `"${text}" is not a path. Write names with dots and positions: items[0].title.`, {
-    cause,
-  })
+  return new HeddleError(
+    'INPUT_INVALID',
+    `"${text}" is not a path. Write names with dots and positions: items[0].title.`,
+    {
+      cause,
+    },
+  )
 }
 
 /** What stands at `path`, own members only; `undefined` when there is nothing. */

@@ -11,7 +11,9 @@ export const triggerEvent = defineNode({
   description: 'Starts the workflow when a CloudEvent of a type arrives. Gives the event.',
   icon: 'radio',
   config: z.strictObject({
-    eventType: literalField(z.string().min(1).max(200)).describe('The event’s type; a * at the end takes all that begin so.'),
+    eventType: literalField(z.string().min(1).max(200)).describe(
+      'The event’s type; a * at the end takes all that begin so.',
+    ),
     source: literalField(z.string().min(1).max(500).optional()).describe('Only events of this source.'),
     filter: z
       .string()

@@ -14,7 +14,9 @@ export const triggerForm = defineNode({
   config: z.strictObject({
     title: literalField(z.string().min(1).max(200)).describe('Heading of the form.'),
     description: literalField(z.string().max(5000).optional()).describe('Text above the fields.'),
-    fields: literalField(z.record(z.string(), jsonValueSchema)).describe('JSON Schema of the fields: an object schema.'),
+    fields: literalField(z.record(z.string(), jsonValueSchema)).describe(
+      'JSON Schema of the fields: an object schema.',
+    ),
     submitLabel: literalField(z.string().min(1).max(60).default('Send')).describe('Text of the button.'),
     access: literalField(z.enum(['workspace', 'public']).default('workspace')).describe(
       'Who may open it: members of the workspace, or everybody who has the link.',

@@ -19,7 +19,9 @@ const config = z
     catchUp: literalField(z.enum(['none', 'last', 'all']).default('last')).describe(
       'What happens with times that passed while Heddle was off: nothing, one start for the last of them, or all.',
     ),
-    input: literalField(z.record(z.string(), jsonValueSchema).optional()).describe('Input of the executions it starts.'),
+    input: literalField(z.record(z.string(), jsonValueSchema).optional()).describe(
+      'Input of the executions it starts.',
+    ),
   })
   .superRefine((value, context) => {
     const given = KINDS.filter((kind) => value[kind] !== undefined)
@@ -40,7 +42,8 @@ export const triggerSchedule = defineNode({
   category: 'trigger',
   role: 'trigger',
   title: 'Schedule',
-  description: 'Starts the workflow by a cron pattern, at an interval, or once. Gives the schedule’s input and scheduledAt.',
+  description:
+    'Starts the workflow by a cron pattern, at an interval, or once. Gives the schedule’s input and scheduledAt.',
   icon: 'calendar-clock',
   config,
   example: { config: { cron: '0 9 * * 1-5', timezone: 'Asia/Seoul', catchUp: 'last' } },

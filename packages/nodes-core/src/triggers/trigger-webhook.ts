@@ -39,9 +39,9 @@ export const triggerWebhook = defineNode({
   icon: 'webhook',
   config: z.strictObject({
     method: literalField(z.enum(METHODS).default('POST')).describe('HTTP method the address answers to.'),
-    path: literalField(z.string().regex(/^[a-z0-9][a-z0-9/_-]{0,199}$/i, 'must be a path without leading slash')).describe(
-      'Path below /hooks, such as orders/new. Unique in the workspace.',
-    ),
+    path: literalField(
+      z.string().regex(/^[a-z0-9][a-z0-9/_-]{0,199}$/i, 'must be a path without leading slash'),
+    ).describe('Path below /hooks, such as orders/new. Unique in the workspace.'),
     auth: literalField(auth.default({ kind: 'none' })).describe('Who may call. Without it everybody may.'),
     answer: literalField(z.enum(['async', 'sync']).default('async')).describe(
       'async: answers 202 with the execution id at once. sync: waits (55 s at most) and answers with the output.',
