@@ -5,6 +5,10 @@ import { DEVICES, LIBRARY_FOLDERS, TEMP_FOLDER, type Wall, type WalledProgram } 
 
 const SECCOMP_FD = 4
 
+const NAMESPACES = ['user', 'ipc', 'pid', 'net', 'uts', 'cgroup-try'].map((name) => `--unshare-${name}`)
+const PROCESS = ['--die-with-parent', '--clearenv', '--hostname', 'sandbox', '--cap-drop', 'ALL']
+const TEMP = ['--tmpfs', TEMP_FOLDER, '--chdir', TEMP_FOLDER, '--remount-ro', '/']
+
 /**
  * `bwrap`: own user, mount, network, process, IPC and host-name namespaces, no capabilities, a file tree of nothing
  * but libraries and the interpreter (read-only) and a temporary folder in memory, and a system call filter that
@@ -30,13 +34,14 @@ export const bubblewrapWall: Wall = {
 
 function isolation(program: WalledProgram): readonly string[] {
   return [
-    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
-    ...['--die-with-parent', '--clearenv', '--hostname', 'sandbox', '--cap-drop', 'ALL'],
+    ...NAMESPACES,
+    ...PROCESS,
     ...LIBRARY_FOLDERS.flatMap((path) => ['--ro-bind-try', path, path]),
     ...program.readable.flatMap((path) => ['--ro-bind', path, path]),
     ...DEVICES.flatMap((path) => ['--dev-bind-try', path, path]),
-    ...['--size', String(program.tempBytes), '--tmpfs', TEMP_FOLDER, '--chdir', TEMP_FOLDER],
-    ...['--remount-ro', '/'],
+    '--size',
+    String(program.tempBytes),
+    ...TEMP,
   ]
 }
 

@@ -17,7 +17,8 @@ export const containerWall: Wall = {
     for (const engine of ENGINES) {
       const program = await findProgram(engine)
       if (program === null) continue
-      if (await engineAnswers(program)) return `${engine} answers, but code is not run in containers; bubblewrap is used`
+      if (await engineAnswers(program))
+        return `${engine} answers, but code is not run in containers; bubblewrap is used`
       return `${engine} is installed, but no engine answers`
     }
     return 'neither docker nor podman is installed'

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { HeddleError, MAX_VALUE_BYTES } from '@heddle/model'
 import type { Caller, SandboxJob, SandboxPort, SandboxResult } from '@heddle/node-sdk'
-import { OVERHEAD_BYTES, RETIRE_CPU_SECONDS, makeJobLaunch } from './interpreters.ts'
+import { OVERHEAD_BYTES, RETIRE_CPU_SECONDS, makeJobLaunch, type Runtimes } from './interpreters.ts'
 import { SandboxProcess } from './sandbox-process.ts'
 import type { Wall, WallName } from './wall.ts'
 import { WallChoice, type WallReport } from './wall-choice.ts'
@@ -12,6 +12,8 @@ import { WarmPool } from './warm-pool.ts'
 export interface SandboxOptions {
   /** The weakest wall that is accepted (`HEDDLE_SANDBOX`). Default `permission`. */
   readonly minimumWall?: WallName
+  /** Only these walls are tried. Default: all. */
+  readonly walls?: readonly WallName[]
   /** Node 26, by absolute path. Default: the one that runs this. */
   readonly nodePath?: string
   /** Python 3. Default: `python3` of the search path, then the system's. */
@@ -35,9 +37,9 @@ export interface Sandbox extends SandboxPort {
   close(): Promise<void>
 }
 
-interface Runtime {
+interface Choice {
   readonly wall: Wall
-  readonly launchOptions: Parameters<typeof makeJobLaunch>[2]
+  readonly runtimes: Runtimes
 }
 
 const FILE_NAME = /^[^/\0]{1,255}$/
@@ -58,6 +60,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       new WallChoice({
         nodePath: path,
         tempDir,
+        walls: options.walls,
         pythonPath: options.pythonPath,
         minimumWall: options.minimumWall ?? 'permission',
       }),
@@ -71,20 +74,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     idleMs: options.warm?.idleMs ?? 30_000,
   })
 
-  async function chooseRuntime(job: SandboxJob): Promise<Runtime> {
+  async function choose(job: SandboxJob): Promise<Choice> {
     const walls = await choice
     if (job.language !== 'python') {
-      return { wall: await walls.forJavaScript(), launchOptions: { nodePath: await nodePath, python: null } }
+      return { wall: await walls.forJavaScript(), runtimes: { nodePath: await nodePath, python: null } }
     }
     const { wall, python } = await walls.forPython()
-    return { wall, launchOptions: { nodePath: await nodePath, python } }
+    return { wall, runtimes: { nodePath: await nodePath, python } }
   }
 
   async function run(caller: Caller, job: SandboxJob, signal: AbortSignal): Promise<SandboxResult> {
     checkFileNames(job)
     const input = toInputText(job)
-    const { wall, launchOptions } = await chooseRuntime(job)
-    const start = async () => SandboxProcess.start(await makeJobLaunch(job, wall, launchOptions))
+    const { wall, runtimes } = await choose(job)
+    const start = async () => SandboxProcess.start(await makeJobLaunch(job, wall, runtimes))
     const overheadBytes = OVERHEAD_BYTES[job.language]
     const answer = await pool.withProcess({ key: makeKey(caller, job), start, signal }, (process) =>
       process.run({ job, input, signal, overheadBytes }),

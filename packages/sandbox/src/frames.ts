@@ -48,7 +48,8 @@ export function encodeFile(name: string, content: Uint8Array): Buffer {
   return Buffer.concat([length, nameBytes, content])
 }
 
-export type Decoded = Frame | { readonly kind: 'refused'; readonly reason: 'too-long' | 'unknown-kind'; readonly of: string }
+export type Decoded =
+  Frame | { readonly kind: 'refused'; readonly reason: 'too-long' | 'unknown-kind'; readonly of: string }
 
 /** Cuts a stream of bytes into frames. */
 export class FrameDecoder {

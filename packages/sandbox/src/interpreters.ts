@@ -1,6 +1,7 @@
 import { arch } from 'node:process'
 import type { SandboxJob } from '@heddle/node-sdk'
 import { loadChildProgram } from './child-program.ts'
+import { findProgram } from './find-program.ts'
 import { limitLaunch, type ProcessLimits } from './process-limits.ts'
 import type { PythonRuntime } from './python-runtime.ts'
 import { makeSeccompFilter } from './seccomp-filter.ts'
@@ -22,21 +23,31 @@ export const RETIRE_CPU_SECONDS = 60
 const TEMP_BYTES = 64 * MB
 
 /** Node's flags for every sandbox process: no permission is given, and nothing can be attached to it. */
-export const NODE_WALL_FLAGS = ['--permission', '--disable-sigusr1', '--disable-proto=delete', '--no-warnings'] as const
+export const NODE_WALL_FLAGS = [
+  '--permission',
+  '--disallow-code-generation-from-strings',
+  '--disable-proto=delete',
+  '--disable-sigusr1',
+  '--no-warnings',
+] as const
 
-/** What a process for the job's language and limits is started with. */
-export async function makeJobLaunch(
-  job: SandboxJob,
-  wall: Wall,
-  runtimes: { readonly nodePath: string; readonly python: PythonRuntime | null },
-): Promise<Launch> {
-  const program = runtimes.python === null ? await javascript(job, runtimes.nodePath) : await python(wall, job, runtimes.python)
-  return limitLaunch(await wall.launch(program), toLimits(job, program.tempBytes))
+/** The interpreters of this machine; `python` only for Python jobs. */
+export interface Runtimes {
+  readonly nodePath: string
+  readonly python: PythonRuntime | null
 }
 
-async function javascript(job: SandboxJob, nodePath: string): Promise<WalledProgram> {
+/** What a process for the job's language and limits is started with. */
+export async function makeJobLaunch(job: SandboxJob, wall: Wall, runtimes: Runtimes): Promise<Launch> {
+  const { nodePath, python } = runtimes
+  const program =
+    python === null ? await toNodeProgram(job, nodePath) : await toPythonProgram(wall, job, { nodePath, python })
+  return limitLaunch(await wall.launch(program), toLimits(job, program.tempBytes), await findProgram('setpriv'))
+}
+
+async function toNodeProgram(job: SandboxJob, nodePath: string): Promise<WalledProgram> {
   const heap = `--max-old-space-size=${Math.ceil(job.memoryMb)}`
-  const program = await loadChildProgram('javascript-child.ts')
+  const program = await loadChildProgram('javascript-child.ts', nodePath)
   return {
     command: nodePath,
     args: [...NODE_WALL_FLAGS, heap, '--input-type=module', '--eval', program],
@@ -45,14 +56,19 @@ async function javascript(job: SandboxJob, nodePath: string): Promise<WalledProg
   }
 }
 
-async function python(wall: Wall, job: SandboxJob, runtime: PythonRuntime): Promise<WalledProgram> {
-  const program = await loadChildProgram('python-child.py')
+async function toPythonProgram(
+  wall: Wall,
+  job: SandboxJob,
+  { nodePath, python }: { readonly nodePath: string; readonly python: PythonRuntime },
+): Promise<WalledProgram> {
+  const program = await loadChildProgram('python-child.py', nodePath)
   const filter = wall.name === 'bubblewrap' ? null : makeSeccompFilter(arch)
+  const filterText = filter === null ? '' : Buffer.from(filter).toString('hex')
   const fileBytes = Object.values(job.files ?? {}).reduce((sum, content) => sum + content.byteLength, 0)
   return {
-    command: runtime.command,
-    args: ['-I', '-S', '-B', '-u', '-X', 'utf8', '-c', program, filter === null ? '' : Buffer.from(filter).toString('hex')],
-    readable: runtime.readable,
+    command: python.command,
+    args: ['-I', '-S', '-B', '-u', '-X', 'utf8', '-c', program, filterText],
+    readable: python.readable,
     tempBytes: TEMP_BYTES + fileBytes,
   }
 }

@@ -8,7 +8,8 @@ const ROOT = '/tmp'
 
 /*
  * Runs as the first process of the new namespaces. Builds a root of nothing but the given paths (read-only) and a
- * temporary folder in memory, moves into it, drops every capability and becomes the program.
+ * temporary folder in memory, moves into it, drops every capability and becomes the program. The mount tools need
+ * /proc to the end; it goes last.
  * Arguments: temporary bytes, number of paths, the paths, `--`, the program.
  */
 const BUILD_ROOT = `set -e
@@ -24,12 +25,14 @@ while [ "$count" -gt 0 ]; do
   count=$((count - 1)); shift
 done
 shift
-mkdir -p ${ROOT}${TEMP_FOLDER} ${ROOT}/.old
+mkdir -p ${ROOT}${TEMP_FOLDER} ${ROOT}/.old ${ROOT}/proc
+mount --rbind /proc ${ROOT}/proc
 mount -t tmpfs -o "mode=1777,size=$temp_bytes,nosuid,nodev,noexec" none ${ROOT}${TEMP_FOLDER}
 cd ${ROOT}
 pivot_root . .old
 umount -l /.old
 mount -o remount,bind,ro /
+umount -l /proc
 cd ${TEMP_FOLDER}
 exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all --securebits=+noroot,+noroot_locked -- "$@"
 `
@@ -52,7 +55,17 @@ export const namespacesWall: Wall = {
     const tools: string[] = []
     for (const tool of ['umount', 'mount', 'setpriv']) tools.push((await findProgram(tool)) ?? tool)
     const paths = [...LIBRARY_FOLDERS, ...program.readable, ...tools, ...DEVICES]
-    const unshare = ['--user', '--map-root-user', '--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--kill-child']
+    const unshare = [
+      '--user',
+      '--map-root-user',
+      '--mount',
+      '--net',
+      '--pid',
+      '--ipc',
+      '--uts',
+      '--fork',
+      '--kill-child',
+    ]
     const build = ['/bin/sh', '-c', BUILD_ROOT, 'sh', String(program.tempBytes), String(paths.length), ...paths]
     return {
       command: (await findProgram('unshare')) ?? 'unshare',

@@ -18,7 +18,9 @@ export function parseResult(bytes: Buffer): Json {
   try {
     return JSON.parse(bytes.toString('utf8')) as Json
   } catch (cause) {
-    throw new HeddleError('OUTPUT_INVALID', 'The result is not JSON; return plain values, lists and objects.', { cause })
+    throw new HeddleError('OUTPUT_INVALID', 'The result is not JSON; return plain values, lists and objects.', {
+      cause,
+    })
   }
 }
 

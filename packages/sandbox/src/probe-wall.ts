@@ -22,7 +22,11 @@ export interface ProbeContext {
  * host, connect to a port that this process listens on, see any environment, start a process. Gives `null` when it
  * reached nothing, else why the wall is not to be trusted here.
  */
-export async function probeWall(wall: Wall, python: PythonRuntime | null, context: ProbeContext): Promise<string | null> {
+export async function probeWall(
+  wall: Wall,
+  python: PythonRuntime | null,
+  context: ProbeContext,
+): Promise<string | null> {
   const reason = await wall.unavailable()
   if (reason !== null) return reason
   const bait = await mkdtemp(join(context.tempDir, 'heddle-probe-'))
@@ -32,7 +36,8 @@ export async function probeWall(wall: Wall, python: PythonRuntime | null, contex
     await writeFile(file, randomUUID(), { mode: 0o644 })
     const { port } = server.address() as AddressInfo
     const args = [file, bait, String(port)]
-    const program = python === null ? await javascriptProbe(wall, args, context) : await pythonProbe(python, args)
+    const program =
+      python === null ? await javascriptProbe(wall, args, context) : await pythonProbe(python, args, context)
     return judge(wall, await runProbe(await wall.launch(program)))
   } finally {
     server.close()
@@ -42,7 +47,7 @@ export async function probeWall(wall: Wall, python: PythonRuntime | null, contex
 
 async function javascriptProbe(wall: Wall, args: readonly string[], context: ProbeContext): Promise<WalledProgram> {
   const flags = wall.holdsAnyProgram ? ['--no-warnings'] : NODE_WALL_FLAGS
-  const program = await loadChildProgram('probe-child.ts')
+  const program = await loadChildProgram('probe-child.ts', context.nodePath)
   return {
     command: context.nodePath,
     args: [...flags, '--input-type=module', '--eval', program, ...args],
@@ -51,8 +56,12 @@ async function javascriptProbe(wall: Wall, args: readonly string[], context: Pro
   }
 }
 
-async function pythonProbe(python: PythonRuntime, args: readonly string[]): Promise<WalledProgram> {
-  const program = await loadChildProgram('probe-child.py')
+async function pythonProbe(
+  python: PythonRuntime,
+  args: readonly string[],
+  context: ProbeContext,
+): Promise<WalledProgram> {
+  const program = await loadChildProgram('probe-child.py', context.nodePath)
   return {
     command: python.command,
     args: ['-I', '-S', '-B', '-c', program, ...args],
@@ -63,7 +72,8 @@ async function pythonProbe(python: PythonRuntime, args: readonly string[]): Prom
 
 function judge(wall: Wall, output: { readonly stdout: string; readonly stderr: string }): string | null {
   const reached = parseReached(output.stdout)
-  if (reached === null) return `${wall.name} does not work here: ${output.stderr.trim() || 'the probe ended without a word'}`
+  if (reached === null)
+    return `${wall.name} does not work here: ${output.stderr.trim() || 'the probe ended without a word'}`
   // Without a system call filter a namespace cannot refuse processes; they are held, and die, with it.
   const escapes = wall.name === 'namespaces' ? reached.filter((what) => what !== 'a new process') : reached
   return escapes.length === 0 ? null : `${wall.name} does not hold here: the probe reached ${escapes.join(', ')}`

@@ -21,17 +21,24 @@ ulimit -c 0; ulimit -n ${MAX_OPEN_FILES} 2>/dev/null; ulimit -t "$1" 2>/dev/null
 [ "$4" = none ] || ulimit -v "$4" 2>/dev/null
 shift 4; exec "$@"`
 
+/** The kernel kills the process when the server dies, however that dies. */
+const DIE_WITH_PARENT = ['--pdeathsig', 'KILL', '--']
+
 const FILE_BLOCK_BYTES = 512
 
-/** The same launch through a shell that sets the limits first and then becomes the program. */
-export function limitLaunch(launch: Launch, limits: ProcessLimits): Launch {
+/**
+ * The same launch through a shell that sets the limits first and then becomes the program. With `setpriv`, the path
+ * of that tool of util-linux, the process also dies with this one.
+ */
+export function limitLaunch(launch: Launch, limits: ProcessLimits, setpriv: string | null): Launch {
   const numbers = [
     String(Math.ceil(limits.cpuSeconds)),
     String(Math.ceil(limits.fileBytes / FILE_BLOCK_BYTES)),
     toKib(limits.dataBytes),
     toKib(limits.addressBytes),
   ]
-  const args = ['-c', SET_LIMITS, 'sh', ...numbers, launch.command, ...launch.args]
+  const bound = setpriv === null ? [] : [setpriv, ...DIE_WITH_PARENT]
+  const args = ['-c', SET_LIMITS, 'sh', ...numbers, ...bound, launch.command, ...launch.args]
   return { command: '/bin/sh', args, extraInputs: launch.extraInputs }
 }
 

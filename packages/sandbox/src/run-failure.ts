@@ -28,7 +28,8 @@ const MAX_MESSAGE_CHARS = 4_096
 /** Turns the payload of a `failure` frame, which is hostile, into the error that the run ends with. */
 export function toRunError(payload: Buffer, context: FailureContext): HeddleError {
   const failure = parseFailure(payload)
-  if (failure === null) return new HeddleError('SANDBOX_CRASHED', 'The sandbox process spoke out of turn and was killed.')
+  if (failure === null)
+    return new HeddleError('SANDBOX_CRASHED', 'The sandbox process spoke out of turn and was killed.')
   const where = failure.line === null ? '' : ` at line ${failure.line}`
   const what = [failure.name, failure.message].filter(Boolean).join(': ')
   switch (failure.kind) {
@@ -55,12 +56,18 @@ export function toRunError(payload: Buffer, context: FailureContext): HeddleErro
 
 /** The run passed its memory limit. */
 export function makeMemoryError(memoryMb: number): HeddleError {
-  return new HeddleError('SANDBOX_LIMIT', `The code needs more than its ${memoryMb} MB of memory. Raise the limit, or work in parts.`)
+  return new HeddleError(
+    'SANDBOX_LIMIT',
+    `The code needs more than its ${memoryMb} MB of memory. Raise the limit, or work in parts.`,
+  )
 }
 
 /** The run's result is larger than it may be. */
 export function makeOutputError(maxOutputBytes: number): HeddleError {
-  return new HeddleError('SANDBOX_LIMIT', `The result is larger than ${maxOutputBytes} bytes of JSON. Write a file instead.`)
+  return new HeddleError(
+    'SANDBOX_LIMIT',
+    `The result is larger than ${maxOutputBytes} bytes of JSON. Write a file instead.`,
+  )
 }
 
 function parseFailure(payload: Buffer): RunFailure | null {

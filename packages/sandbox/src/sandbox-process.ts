@@ -1,7 +1,15 @@
 import { HeddleError, MAX_VALUE_BYTES, type Json } from '@heddle/model'
 import type { SandboxJob } from '@heddle/node-sdk'
 import { toAbortError } from './abort-error.ts'
-import { FROM_PROCESS, FrameDecoder, TO_PROCESS, encodeFile, encodeFrame, makeFrameHead, type Decoded } from './frames.ts'
+import {
+  FROM_PROCESS,
+  FrameDecoder,
+  TO_PROCESS,
+  encodeFile,
+  encodeFrame,
+  makeFrameHead,
+  type Decoded,
+} from './frames.ts'
 import { LogGate } from './log-gate.ts'
 import { parseResult } from './parse-result.ts'
 import { readTreeUsage } from './process-usage.ts'
@@ -77,8 +85,8 @@ export class SandboxProcess {
     })
     this.exited = this.#followExit()
     spawned.channel.on('data', (chunk: Buffer) => this.#receive(chunk))
-    spawned.stdout.on('data', (chunk: Buffer) => this.#write('stdout', chunk))
-    spawned.stderr.on('data', (chunk: Buffer) => this.#write('stderr', chunk))
+    spawned.stdout.on('data', (chunk: Buffer) => this.#overhear('stdout', chunk))
+    spawned.stderr.on('data', (chunk: Buffer) => this.#overhear('stderr', chunk))
   }
 
   /** Starts a process and waits until it takes runs. Rejects with `SANDBOX_CRASHED` and what it last said on stderr. */
@@ -243,8 +251,16 @@ export class SandboxProcess {
     }
   }
 
-  #write(stream: 'stdout' | 'stderr', text: Buffer): void {
+  /**
+   * Text beside the channel. From Python it is the code's own; from Node only V8's last words, which name paths of this
+   * machine and are kept for telling why it died.
+   */
+  #overhear(stream: 'stdout' | 'stderr', text: Buffer): void {
     if (stream === 'stderr') this.#stderrTail = (this.#stderrTail + text.toString('utf8')).slice(-STDERR_TAIL_CHARS)
+    if (this.#run?.job.language === 'python') this.#write(stream, text)
+  }
+
+  #write(stream: 'stdout' | 'stderr', text: Buffer): void {
     if (this.#run?.logs.write(stream, text) === 'flood') {
       this.kill(new HeddleError('SANDBOX_LIMIT', 'The code floods its log. Write less, or to a file.'))
     }
@@ -306,7 +322,10 @@ function toFailureContext({ job }: CurrentRun) {
 }
 
 function makeTimeError(limit: string, what: string): HeddleError {
-  return new HeddleError('SANDBOX_LIMIT', `The code used more than its ${limit} of ${what}. Raise the limit, or do less.`)
+  return new HeddleError(
+    'SANDBOX_LIMIT',
+    `The code used more than its ${limit} of ${what}. Raise the limit, or do less.`,
+  )
 }
 
 function makeProtocolError(): HeddleError {

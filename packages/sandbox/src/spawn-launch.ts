@@ -28,7 +28,9 @@ export async function spawnLaunch(launch: Launch): Promise<Spawned> {
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve)
     child.once('error', (cause) => {
-      reject(new HeddleError('SANDBOX_CRASHED', `The sandbox process could not be started: ${cause.message}`, { cause }))
+      reject(
+        new HeddleError('SANDBOX_CRASHED', `The sandbox process could not be started: ${cause.message}`, { cause }),
+      )
     })
   })
   for (const [index, bytes] of launch.extraInputs.entries()) {

@@ -22,6 +22,8 @@ export interface WallReport {
 
 export interface WallChoiceOptions extends ProbeContext {
   readonly minimumWall: WallName
+  /** Only these are tried; all when absent. */
+  readonly walls?: readonly WallName[] | undefined
   readonly pythonPath?: string | undefined
 }
 
@@ -29,16 +31,19 @@ type Language = 'javascript' | 'python'
 
 const ALL: readonly Wall[] = [containerWall, bubblewrapWall, namespacesWall, permissionWall]
 
-const INSTALL = 'Install the package bubblewrap, or allow unprivileged user namespaces; `heddle doctor` shows every wall.'
+const INSTALL =
+  'Install the package bubblewrap, or allow unprivileged user namespaces; `heddle doctor` shows every wall.'
 
 /** Tries each wall once, when first asked, and picks the strongest that holds. */
 export class WallChoice {
   readonly #options: WallChoiceOptions
+  readonly #walls: readonly Wall[]
   readonly #probes = new Map<string, Promise<string | null>>()
   #python: Promise<PythonRuntime | string> | null = null
 
   constructor(options: WallChoiceOptions) {
     this.#options = options
+    this.#walls = ALL.filter((wall) => options.walls?.includes(wall.name) ?? true)
   }
 
   /** The strongest wall that holds JavaScript here. Rejects with `SANDBOX_UNAVAILABLE`, saying what to install. */
@@ -54,7 +59,7 @@ export class WallChoice {
   }
 
   async report(): Promise<readonly WallReport[]> {
-    return Promise.all(ALL.map((wall) => this.#reportOn(wall)))
+    return Promise.all(this.#walls.map((wall) => this.#reportOn(wall)))
   }
 
   async #reportOn(wall: Wall): Promise<WallReport> {
@@ -71,7 +76,7 @@ export class WallChoice {
 
   async #pick(language: Language): Promise<Wall> {
     const reasons: string[] = []
-    for (const wall of ALL) {
+    for (const wall of this.#walls) {
       if (!isStrongEnough(wall.name, this.#options.minimumWall)) continue
       const reason = await this.#probe(wall, language)
       if (reason === null) return wall

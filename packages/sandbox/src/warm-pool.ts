@@ -60,7 +60,10 @@ export class WarmPool {
    * Runs `use` with a process for the key: an idle one, or one that `start` makes when there is room. Rejects with
    * the signal's reason when aborted while it waits, and with `SANDBOX_CRASHED` when the pool is closed.
    */
-  async withProcess<Answer>(request: ProcessRequest, use: (process: SandboxProcess) => Promise<Answer>): Promise<Answer> {
+  async withProcess<Answer>(
+    request: ProcessRequest,
+    use: (process: SandboxProcess) => Promise<Answer>,
+  ): Promise<Answer> {
     const process = await this.#acquire(request)
     try {
       return await use(process)
