@@ -1,1 +1,20 @@
-export {}
+export { describeJournal, type OpenedJournal } from './contracts/journal-contract.ts'
+export {
+  FETCH,
+  FIXTURE_TIME,
+  WORKFLOW,
+  WORKSPACE,
+  makeAppend,
+  makeChanges,
+  makeCompleted,
+  makeCreated,
+  makeCreation,
+  makeDelta,
+  makeExecutionId,
+  makePlan,
+  makeRow,
+  makeSignalWait,
+  makeSpan,
+  makeStep,
+  makeWaitClose,
+} from './contracts/journal-fixtures.ts'
