@@ -39,6 +39,8 @@ export interface HostParts {
   readonly owner?: OwnerLock
   /** Checks an approval's form. Throws `INPUT_INVALID`. Default: every answer is taken. */
   readonly validateForm?: (form: Json, answer: Json) => void
+  /** An approval's reminder is due; told once per process and wait. */
+  readonly remind?: (reminder: Reminded) => void
   /** Names the program in `execution.created`. */
   readonly engineRelease: string
   /** Names this process in `attempt.started`. */
@@ -46,6 +48,14 @@ export interface HostParts {
   /** What an operator should know; default: nothing is told. */
   readonly report?: (incident: Incident) => void
   readonly limits?: HostLimits
+}
+
+/** An approval that nobody has answered for its `reminderSeconds`. */
+export interface Reminded {
+  readonly workspaceId: WorkspaceId
+  readonly executionId: ExecutionId
+  readonly nodeKey: NodeKey
+  readonly waitId: string
 }
 
 /** `after` counts elapsed time, whatever the wall clock does; without it, `schedule` is used. */

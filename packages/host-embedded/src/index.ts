@@ -4,6 +4,7 @@ export {
   type EmbeddedAdmission,
   type MemoryAdmissionOptions,
 } from './admission.ts'
+export { createEmbeddedHost } from './embedded-host.ts'
 export { createSystemClock } from './system-clock.ts'
 export {
   type AnswerRequest,
@@ -17,6 +18,7 @@ export {
   type Idempotency,
   type Incident,
   type RecoveryReport,
+  type Reminded,
   type ReplayRequest,
   type SignalOutcome,
   type SignalRequest,

@@ -17,6 +17,7 @@ import {
   toCanonicalJson,
   type ExecutionId,
   type Json,
+  type JsonObject,
   type StoredValue,
   type ValueReader,
   type WorkspaceId,
@@ -163,7 +164,9 @@ function toEventKey(executionId: ExecutionId, { event, name }: { readonly event:
   return `${executionId}#${event}#${name ?? ''}`
 }
 
-function toElement(list: Json | undefined, at: number): Json | undefined {
-  if (list === undefined) return undefined
-  return Array.isArray(list) ? ((list as readonly Json[])[at] ?? null) : null
+function toElement(whole: Json | undefined, at: number | string): Json | undefined {
+  if (whole === undefined) return undefined
+  if (typeof at === 'number') return Array.isArray(whole) ? ((whole as readonly Json[])[at] ?? null) : null
+  if (typeof whole !== 'object' || whole === null || Array.isArray(whole) || !Object.hasOwn(whole, at)) return null
+  return (whole as JsonObject)[at] ?? null
 }
