@@ -37,7 +37,7 @@ export function createRecordReader(events: readonly ExecutionEvent[]): ValueRead
     if ('object' in value) {
       return Object.fromEntries(Object.entries(value.object).map(([name, member]) => [name, loadNow(member)]))
     }
-    if ('of' in value) return (loadNow(value.of) as readonly Json[])[value.at] ?? null
+    if ('of' in value) return readAt(loadNow(value.of), value.at)
     if ('blob' in value) throw new HeddleError('INTERNAL_ERROR', `Tests keep no blobs, and ${value.blob} is one.`)
     const event = events[value.event - 1]
     const recorded = event === undefined ? null : recordedValue(event, value.name)
@@ -47,6 +47,11 @@ export function createRecordReader(events: readonly ExecutionEvent[]): ValueRead
     return loadNow(recorded)
   }
   return { loadNow, load: async (value) => loadNow(value) }
+}
+
+function readAt(of: Json, at: number | string): Json {
+  if (typeof of !== 'object' || of === null || !Object.hasOwn(of, at)) return null
+  return (of as { readonly [name: string]: Json })[at] ?? null
 }
 
 /** The config as a node of the test catalogue gets it: deferred fields left out, expressions and templates resolved. */
