@@ -1,4 +1,4 @@
-import { EVENT_VERSION, HeddleError, type ExecutionEvent, type NewEvent } from '@heddle/model'
+import { EVENT_VERSION, HeddleError, type EvaluationRequest, type ExecutionEvent, type NewEvent } from '@heddle/model'
 import { refuseInput } from './accept-input.ts'
 import { applyEvent } from './apply-event.ts'
 import type { Command } from './commands.ts'
@@ -31,6 +31,7 @@ export function takeTurn(turn: TurnArgs): Turn {
   const rejected: Rejection[] = []
   state.work.spans = []
   state.work.waits = []
+  const evaluate: Evaluate = (request) => turn.evaluateNow(request, events)
   const record = (event: NewEvent): void => {
     const numbered = { ...event, v: EVENT_VERSION, seq: state.seq + 1 } as ExecutionEvent
     applyEvent(plans, state, numbered)
@@ -43,16 +44,24 @@ export function takeTurn(turn: TurnArgs): Turn {
       continue
     }
     record(input.type === 'node.evaluated' ? foldAnswer(plans, state, input) : input)
-    settleDown(turn, record, commands)
+    settleDown({ plans, state, commands, record, evaluate })
   }
-  settleDown(turn, record, commands)
+  settleDown({ plans, state, commands, record, evaluate })
   assertProgress(state, turn.now)
   return { events, commands, rejected }
 }
 
+type Evaluate = (request: EvaluationRequest) => ReturnType<EvaluateNow>
+
 /** Decides until nothing follows; answers questions that can be answered at once. */
-function settleDown(turn: TurnArgs, record: (event: NewEvent) => void, commands: Command[]): void {
-  const { plans, state, evaluateNow } = turn
+function settleDown(turn: {
+  readonly plans: Plans
+  readonly state: ExecutionState
+  readonly commands: Command[]
+  readonly record: (event: NewEvent) => void
+  readonly evaluate: Evaluate
+}): void {
+  const { plans, state, commands, record, evaluate } = turn
   for (;;) {
     const decision = decide(plans, state)
     for (const event of decision.events) record(event)
@@ -61,7 +70,7 @@ function settleDown(turn: TurnArgs, record: (event: NewEvent) => void, commands:
         commands.push(command)
         continue
       }
-      const known = evaluateNow(command.request)
+      const known = evaluate(command.request)
       if (known === undefined) commands.push(command)
       else record(foldAnswer(plans, state, answerEvent(command.request, known.answer, known.stored, state.at)))
     }
