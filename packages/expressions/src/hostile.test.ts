@@ -194,6 +194,8 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["'aaaa'.match('(?<!a)b')", 'linear time'],
   ["text.match('a{1001}')", 'linear time'],
   ["text.match('((a{100}){100}){100}')", 'linear time'],
+  ["'a'.repeat(20000).matchAll('(a.*z)|a')", 'steps'],
+  ["'a'.repeat(20000).replacePattern('(a.*z)|a', 'b')", 'steps'],
   ["text.match('[')", 'linear time'],
   ["text.match('a', 'g')", 'flag'],
   ["text.match('a'.repeat(2000))", 'characters'],
