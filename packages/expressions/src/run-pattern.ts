@@ -5,7 +5,7 @@ import { compilePattern, type CompiledPattern, type PatternMatch } from './patte
 /** Characters times program size that count as one step when one search is made. */
 const WORK_PER_STEP = 512
 /** The same for each further search: it may look at all the rest of the text, and seldom does. */
-const REPEATED_WORK_PER_STEP = 4096
+const REPEATED_WORK_PER_STEP = 2048
 
 /** The pattern in argument `index`, flags in the next, charged for one pass over `text`. */
 export function readPattern(
