@@ -64,7 +64,7 @@ function askOrder(context: CheckContext, site: NamedSite, node: GraphNode): Grap
   }
   if (site.node === null || (site.seesChildren && node.scope === site.node.inside)) return null
   const reader = findAround(site.node, node.scope)
-  if (reader === null) return null
+  if (reader === null || reader.isDuplicate) return null
   if (reader === node) {
     const isOwn = node === site.node
     if (isOwn && (site.place === 'set' || site.place === 'edge')) return null
