@@ -12,7 +12,7 @@ import {
 } from 'json-schema-library'
 import { hasFormat } from './formats.ts'
 import { isJsonObject } from './json-value.ts'
-import { compileLinearPattern } from './linear-pattern.ts'
+import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts'
 
 /*
  * json-schema-library under our rules.
@@ -35,7 +35,7 @@ settings.propertyBlacklist = []
 /** The draft with our keywords, counting on `budget`. */
 export function makeDraft(base: '2020-12' | '07', budget: Budget): Draft {
   const draft = base === '07' ? draft07 : draft2020
-  const replaced = draft.keywords.map((keyword) => withBudget(replaceKeyword(keyword), budget))
+  const replaced = draft.keywords.map((keyword) => withBudget(replaceKeyword(keyword, budget), budget))
   // Messages are ours: the library's would print whole values into a text for each error.
   const errors = Object.fromEntries(
     Object.keys(draft.errors).map((code) => [code, (data: JsonError['data']) => makeError(code, data)]),
@@ -47,27 +47,29 @@ function makeError(code: string, data: JsonError['data']): JsonError {
   return { type: 'error', code, message: code, data }
 }
 
+function spend(budget: Budget, amount: number): void {
+  budget.left -= amount
+  if (budget.left >= 0) return
+  const message =
+    'The value takes too long to check against its schema. Use fewer alternatives, references and patterns.'
+  throw new HeddleError('INPUT_INVALID', message)
+}
+
 function withBudget(keyword: Keyword, budget: Budget): Keyword {
   const { validate } = keyword
   if (validate === undefined) return { ...keyword }
   return {
     ...keyword,
     validate: (options) => {
-      budget.left -= 1
-      if (budget.left < 0) {
-        throw new HeddleError(
-          'INPUT_INVALID',
-          'The schema takes too long to check. Use fewer alternatives and references.',
-        )
-      }
+      spend(budget, 1)
       return validate(options)
     },
   }
 }
 
-function replaceKeyword(keyword: Keyword): Keyword {
-  if (keyword.keyword === 'pattern') return PATTERN
-  if (keyword.keyword === 'patternProperties') return makePatternProperties(keyword)
+function replaceKeyword(keyword: Keyword, budget: Budget): Keyword {
+  if (keyword.keyword === 'pattern') return makePattern(budget)
+  if (keyword.keyword === 'patternProperties') return makePatternProperties(keyword, budget)
   if (keyword.keyword === 'properties') return makeProperties(keyword)
   if (keyword.keyword === 'format') return FORMAT
   if (keyword.keyword === 'uniqueItems') return UNIQUE_ITEMS
@@ -75,23 +77,33 @@ function replaceKeyword(keyword: Keyword): Keyword {
   return keyword
 }
 
-const PATTERN: Keyword = {
-  id: 'pattern',
-  keyword: 'pattern',
-  parse: (node) => {
-    // The node's field is typed RegExp; the library only ever calls `test` on it.
-    node.pattern = compileLinearPattern(String(node.schema['pattern'])) as RegExp
-  },
-  addValidate: (node) => node.pattern !== undefined,
-  validate: ({ node, data, pointer }) => {
-    if (typeof data !== 'string' || node.pattern?.test(data) !== false) return undefined
-    return node.createError('pattern-error', {
-      pattern: node.schema['pattern'],
-      pointer,
-      schema: node.schema,
-      value: data,
-    })
-  },
+/** Characters times program size that count as one keyword run. */
+const PATTERN_WORK = 2_000
+
+function makePattern(budget: Budget): Keyword {
+  return {
+    id: 'pattern',
+    keyword: 'pattern',
+    parse: (node) => {
+      // The node's field is typed RegExp; the library only ever calls `test` on it.
+      node.pattern = meter(compileLinearPattern(String(node.schema['pattern'])), budget) as RegExp
+    },
+    addValidate: (node) => node.pattern !== undefined,
+    validate: ({ node, data, pointer }) => {
+      if (typeof data !== 'string' || node.pattern?.test(data) !== false) return undefined
+      const details = { pattern: node.schema['pattern'], pointer, schema: node.schema, value: data }
+      return node.createError('pattern-error', details)
+    },
+  }
+}
+
+function meter(pattern: LinearPattern, budget: Budget): { test(text: string): boolean } {
+  return {
+    test: (text) => {
+      spend(budget, (text.length * pattern.size) / PATTERN_WORK)
+      return pattern.test(text)
+    },
+  }
 }
 
 const FORMAT: Keyword = {
@@ -138,14 +150,14 @@ function withoutPrototype<Member>(members: { [name: string]: Member }): { [name:
   return Object.assign(Object.create(null) as { [name: string]: Member }, members)
 }
 
-function makePatternProperties(keyword: Keyword): Keyword {
+function makePatternProperties(keyword: Keyword, budget: Budget): Keyword {
   return {
     ...keyword,
     parse: (node) => {
       const patterns = node.schema['patternProperties'] as { [pattern: string]: object }
       node.patternProperties = Object.entries(patterns).map(([name, schema]) => ({
         name,
-        pattern: compileLinearPattern(name) as RegExp,
+        pattern: meter(compileLinearPattern(name), budget) as RegExp,
         node: node.compileSchema(
           schema,
           `${node.evaluationPath}/patternProperties/${name}`,
