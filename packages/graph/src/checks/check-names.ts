@@ -17,7 +17,7 @@ export function checkNames(context: CheckContext): void {
   for (const site of context.sites) {
     const place = { path: site.path, ...ofNode(site.node) }
     for (const problem of site.problems) context.report({ ...problem, ...place })
-    if (site.kind === 'condition' && site.expressions.every((expression) => expression.isConstant)) {
+    if (site.kind === 'condition' && site.isConstant) {
       const message = 'The condition reads nothing, so it always gives the same. Remove it, or compare a value.'
       context.report({ code: 'constant-condition', severity: 'warning', ...place, message })
     }

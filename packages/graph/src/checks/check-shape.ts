@@ -45,8 +45,19 @@ function listIssues(value: Fields): readonly Issue[] {
   return [
     ...parsePart(definitionSchema, frame, []),
     ...listOf(nodes).flatMap((node, at) => parsePart(nodeSchema, node, ['nodes', at])),
-    ...listOf(edges).flatMap((edge, at) => parsePart(edgeSchema, edge, ['edges', at])),
+    ...listOf(edges).flatMap((edge, at) => (isPlainEdge(edge) ? [] : parsePart(edgeSchema, edge, ['edges', at]))),
   ]
+}
+
+const PLAIN_EDGE_FIELDS = new Set(['from', 'to', 'port', 'toPort'])
+
+/** Nearly all edges are nothing but named ends; these need no parser. */
+function isPlainEdge(edge: unknown): boolean {
+  if (!isObject(edge) || typeof edge['from'] !== 'string' || typeof edge['to'] !== 'string') return false
+  for (const name of Object.keys(edge)) {
+    if (!PLAIN_EDGE_FIELDS.has(name) || typeof edge[name] !== 'string') return false
+  }
+  return true
 }
 
 interface PartSchema {
