@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FUNCTION_NAMES, RESERVED_NAMES, describeFunctions, isEcmaKeyword } from './names.ts'
+import { FUNCTION_NAMES, RESERVED_NAMES, describeFunctions, describeMethods, isEcmaKeyword } from './names.ts'
 
 describe('names', () => {
   it('holds exactly the functions of the language', () => {
@@ -15,6 +15,11 @@ describe('names', () => {
       expect(description).toMatch(/\.$/)
     }
     expect(describeFunctions().map(({ name }) => name)).toEqual(FUNCTION_NAMES.toSorted())
+  })
+
+  it('describes each method with its type and a signature that starts with its name', () => {
+    for (const { name, signature } of describeMethods()) expect(signature).toMatch(new RegExp(`^${name}\\(`))
+    expect(new Set(describeMethods().map(({ type }) => type))).toEqual(new Set(['text', 'list', 'number', 'date']))
   })
 
   it('knows keywords, literals and the words for operators', () => {

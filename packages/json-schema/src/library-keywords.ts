@@ -1,4 +1,4 @@
-import { HeddleError, toCanonicalJson, type Json } from '@heddle/model'
+import { HeddleError } from '@heddle/model'
 import {
   draft07,
   draft2020,
@@ -10,9 +10,9 @@ import {
   type Keyword,
   type SchemaNode,
 } from 'json-schema-library'
-import { hasFormat } from './formats.ts'
 import { isJsonObject } from './json-value.ts'
 import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts'
+import { VALUE_KEYWORDS } from './value-keywords.ts'
 
 /*
  * json-schema-library under our rules.
@@ -21,7 +21,7 @@ import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts'
  * 2. Every keyword that runs is counted; a validation that runs out of its budget stops.
  * 3. Members are looked up in maps without a prototype, so `constructor` is a name like any other.
  * 4. A `$ref` is compiled once per schema, not once per value.
- * 5. `uniqueItems` takes linear time.
+ * 5. Keywords that look at one value are our own (`value-keywords`).
  */
 
 /** What one validation may still do, in keywords run. */
@@ -68,14 +68,15 @@ function withBudget(keyword: Keyword, budget: Budget): Keyword {
 }
 
 function replaceKeyword(keyword: Keyword, budget: Budget): Keyword {
+  const own = VALUE_KEYWORDS[keyword.keyword]
+  if (own !== undefined) return own
   if (keyword.keyword === 'pattern') return makePattern(budget)
   if (keyword.keyword === 'patternProperties') return makePatternProperties(keyword, budget)
-  if (keyword.keyword === 'properties') return makeProperties(keyword)
-  if (keyword.keyword === 'format') return FORMAT
-  if (keyword.keyword === 'uniqueItems') return UNIQUE_ITEMS
   if (keyword.keyword === '$ref') return makeReference(keyword)
-  return keyword
+  return MAP_KEYWORDS.has(keyword.keyword) ? withSafeMaps(keyword) : keyword
 }
+
+const MAP_KEYWORDS = new Set(['properties', 'dependencies', 'dependentRequired', 'dependentSchemas'])
 
 /** Characters times program size that count as one keyword run. */
 const PATTERN_WORK = 2_000
@@ -106,48 +107,26 @@ function meter(pattern: LinearPattern, budget: Budget): { test(text: string): bo
   }
 }
 
-const FORMAT: Keyword = {
-  id: 'format',
-  keyword: 'format',
-  addValidate: (node) => typeof node.schema['format'] === 'string',
-  validate: ({ node, data, pointer }) => {
-    const format = String(node.schema['format'])
-    if (hasFormat(data, format)) return undefined
-    return node.createError('format-uri-error', { format, pointer, schema: node.schema, value: data })
-  },
-}
+/** Maps by member names, which the keyword's `parse` fills. */
+const MEMBER_MAPS = ['properties', 'dependentRequired', 'dependentSchemas'] as const
 
-const UNIQUE_ITEMS: Keyword = {
-  id: 'uniqueItems',
-  keyword: 'uniqueItems',
-  addValidate: (node) => node.schema['uniqueItems'] === true,
-  validate: ({ node, data, pointer }) => {
-    if (!Array.isArray(data)) return undefined
-    const seen = new Set<string>()
-    for (const [index, item] of (data as readonly Json[]).entries()) {
-      const text = toCanonicalJson(item)
-      if (seen.has(text)) {
-        return node.createError('unique-items-error', { index, pointer, schema: node.schema, value: data })
-      }
-      seen.add(text)
-    }
-    return undefined
-  },
-}
-
-function makeProperties(keyword: Keyword): Keyword {
+function withSafeMaps(keyword: Keyword): Keyword {
   return {
     ...keyword,
     parse: (node) => {
       const found = keyword.parse?.(node)
-      if (node.properties !== undefined) node.properties = withoutPrototype(node.properties)
+      const maps = node as unknown as { [name: string]: object | undefined }
+      for (const name of MEMBER_MAPS) {
+        const map = maps[name]
+        if (map !== undefined) maps[name] = withoutPrototype(map)
+      }
       return found
     },
   }
 }
 
-function withoutPrototype<Member>(members: { [name: string]: Member }): { [name: string]: Member } {
-  return Object.assign(Object.create(null) as { [name: string]: Member }, members)
+function withoutPrototype(members: object): object {
+  return Object.assign(Object.create(null) as object, members)
 }
 
 function makePatternProperties(keyword: Keyword, budget: Budget): Keyword {
