@@ -52,6 +52,8 @@ export interface NodeTest {
   withSignal(signal: AbortSignal): NodeTest
   /** Enters it as part of a test run: nobody is to be notified. */
   asTestRun(): NodeTest
+  /** Its steps and calls are refused, as when another worker has taken the lease. */
+  refusingRecords(): NodeTest
   /** Enters the node once. */
   run(): Promise<NodeTestRun>
 }
@@ -86,6 +88,7 @@ interface Setup {
   readonly signal: AbortSignal
   readonly entry: number
   readonly isTest: boolean
+  readonly refusesRecords: boolean
 }
 
 /** Tests a type without a server: config resolution, evaluator and runner are the real ones. */
@@ -102,6 +105,7 @@ export function testNode(type: NodeType): NodeTest {
     signal: new AbortController().signal,
     entry: 1,
     isTest: false,
+    refusesRecords: false,
   })
 }
 
@@ -118,6 +122,7 @@ function build(setup: Setup): NodeTest {
     withSteps: (steps) => change({ steps }),
     withSignal: (signal) => change({ signal }),
     asTestRun: () => change({ isTest: true }),
+    refusingRecords: () => change({ refusesRecords: true }),
     run: () => (setup.type.evaluate ? evaluateOnce(setup) : enterOnce(setup)),
   }
 }
@@ -163,7 +168,7 @@ async function enterOnce(setup: Setup): Promise<NodeTestRun> {
       answers: toAnswers(setup.answers),
       steps: setup.steps,
     },
-    createChannel(seen),
+    createChannel(seen, setup),
     setup.signal,
   )
   return toRun(setup, report, seen)
@@ -176,10 +181,14 @@ interface Seen {
   readonly progress: string[]
 }
 
-function createChannel(seen: Seen): RunChannel {
+function createChannel(seen: Seen, { refusesRecords }: Setup): RunChannel {
+  const keep = async (record: () => void) => {
+    if (refusesRecords) throw new HeddleError('CONFLICT', 'Another worker has the lease of this test.')
+    record()
+  }
   return {
-    saveStep: async (step) => void seen.steps.push(step),
-    saveCall: async (call) => void seen.calls.push(call),
+    saveStep: (step) => keep(() => seen.steps.push(step)),
+    saveCall: (call) => keep(() => seen.calls.push(call)),
     log: (level, message) => void seen.logs.push(`${level}: ${message}`),
     progress: (done, total, message) => void seen.progress.push(`${done}/${total ?? '?'} ${message ?? ''}`.trim()),
     emit: () => {},
