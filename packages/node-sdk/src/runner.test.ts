@@ -78,6 +78,11 @@ describe('steps', () => {
     expect(JSON.stringify(run.report)).toContain('step key \\"same\\" twice')
   })
 
+  it('may not take the keys of waits', async () => {
+    const run = await test((context) => context.step('wait:x', () => 1)).run()
+    expect(run.report).toMatchObject({ kind: 'failed', error: { code: 'INTERNAL_ERROR' } })
+  })
+
   it('that run beside each other are all recorded', async () => {
     const run = await test((context) => Promise.all(['a', 'b', 'c'].map((key) => context.step(key, () => key)))).run()
     expect(run.output).toEqual(['a', 'b', 'c'])
@@ -166,6 +171,11 @@ describe('suspension', () => {
   ] as const)('gives the code an error when the wait ended as %s', async (how, code) => {
     const first = await test((context) => context.waitFor('w', null)).run()
     expect((await first.resume({ w: { how } })).report).toMatchObject({ kind: 'failed', error: { code } })
+  })
+
+  it('is refused for a time that is no number', async () => {
+    const run = await test((context) => context.sleep('nap', Number.NaN)).run()
+    expect(run.report).toMatchObject({ kind: 'failed', error: { code: 'INPUT_INVALID' } })
   })
 
   it('does not happen to code that goes on by itself', async () => {

@@ -184,6 +184,9 @@ describe('http.request fails', () => {
     ['no address', {}],
     ['an unknown method', { url: 'http://x.test/', method: 'CONNECT' }],
     ['a header name with a line break', { url: 'http://x.test/', headers: { 'a\nb': 'c' } }],
+    ['a header value with a line break', { url: 'http://x.test/', headers: { a: 'b\r\nc: d' } }],
+    ['a header value beyond Latin-1', { url: 'http://x.test/', headers: { a: '한국' } }],
+    ['a body that GET cannot have', { url: 'http://x.test/', body: 'x' }],
     ['no time at all', { url: 'http://x.test/', timeoutSeconds: 0 }],
   ])('with INPUT_INVALID for %s', async (_title, config) => {
     expect((await test(config).run()).report).toMatchObject({ kind: 'failed', error: { code: 'INPUT_INVALID' } })
