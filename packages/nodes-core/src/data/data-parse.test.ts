@@ -10,7 +10,7 @@ async function parse(text: string, config: JsonObject): Promise<Json> {
     .withConfig({ text: '${{ input }}', ...config })
     .withInput(text)
     .run()
-  return (run.output as { readonly data: Json }).data
+  return (run.output as { readonly value: Json }).value
 }
 
 async function format(value: Json, config: JsonObject): Promise<string> {

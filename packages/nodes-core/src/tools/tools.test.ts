@@ -140,19 +140,19 @@ describe('file.write and file.read', () => {
     })
     const copied = await write({ path: 'c.txt', content: toFile('a.txt', 'text/x') as unknown as Json })
     expect(copied.output).toMatchObject({ file: { $file: { id: 'c.txt', mediaType: 'text/x' } } })
-    expect((await read({ file: 'c.txt' })).output).toMatchObject({ content: 'ä' })
-    expect((await read({ file: 'b.json', as: 'json' })).output).toMatchObject({ content: { n: [1] } })
-    expect((await read({ file: 'a.txt', as: 'file' })).output).toMatchObject({
+    expect((await read({ path: 'c.txt' })).output).toMatchObject({ content: 'ä' })
+    expect((await read({ path: 'b.json', as: 'json' })).output).toMatchObject({ content: { n: [1] } })
+    expect((await read({ path: 'a.txt', as: 'file' })).output).toMatchObject({
       content: null,
       file: { $file: { id: 'a.txt' } },
     })
   })
 
   it.each<[string, { readonly [name: string]: Json }, string]>([
-    ['a file that is not there', { file: 'nowhere' }, 'NOT_FOUND'],
-    ['text as JSON', { file: 'bad.json', as: 'json' }, 'INPUT_INVALID'],
-    ['a number as a file', { file: 5 }, 'INPUT_INVALID'],
-    ['an empty path', { file: '' }, 'INPUT_INVALID'],
+    ['a file that is not there', { path: 'nowhere' }, 'NOT_FOUND'],
+    ['text as JSON', { path: 'bad.json', as: 'json' }, 'INPUT_INVALID'],
+    ['a number as a file', { path: 5 }, 'INPUT_INVALID'],
+    ['an empty path', { path: '' }, 'INPUT_INVALID'],
   ])('refuse %s', async (_title, config, code) => {
     files.set('bad.json', '{')
     expect((await read(config)).report).toMatchObject(failure(code))
@@ -164,7 +164,7 @@ describe('file.write and file.read', () => {
       stat: async () => toFile('x', 'a/b'),
       open: async () => new Blob([new Uint8Array([0xff, 0xfe])]).stream(),
     }
-    const test = testNode(fileRead).withConfig({ file: 'x' })
+    const test = testNode(fileRead).withConfig({ path: 'x' })
     expect((await test.withPorts({ files: binary }).run()).report).toMatchObject(failure('INPUT_INVALID'))
     const chunk = new Uint8Array(8 * 1024 * 1024)
     const endless = {
