@@ -8,13 +8,17 @@ export function codeOfStatus(status: number): ErrorCode | null {
   return status === 429 ? 'TOOL_RATE_LIMITED' : 'TOOL_BAD_REQUEST'
 }
 
-/** The error an answer with a status of 400 or more stands for. `answer` is the start of its body; `now` in ms. */
+/**
+ * The error an answer with a status of 400 or more stands for. `answer` is the start of its body; `now` in ms, for
+ * answers that do not say what time it is.
+ */
 export function toStatusError(
   response: Pick<Response, 'status' | 'headers'>,
   { what, answer, now }: { readonly what: string; readonly answer: string; readonly now: number },
 ): HeddleError {
   const code = codeOfStatus(response.status) ?? 'UPSTREAM_UNAVAILABLE'
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), now)
+  const sentAt = Date.parse(response.headers.get('date') ?? '')
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Number.isNaN(sentAt) ? now : sentAt)
   const said = answer === '' ? '' : ` It said: ${answer}`
   return new HeddleError(code, `${what} answered ${response.status}.${said}`, {
     details: { status: response.status },
@@ -26,6 +30,7 @@ export function toStatusError(
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000
-  const at = Date.parse(header)
+  // RFC 9110 dates only: left to itself, Date.parse takes -5 for a year.
+  const at = /^[A-Za-z]+, .* GMT$/.test(header.trim()) ? Date.parse(header) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - now)
 }
