@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { HeddleError, type ErrorInfo } from '@heddle/model'
-import type { Configuration, Heddle } from '@heddle/runtime'
+import { readVersion, type Configuration, type Heddle } from '@heddle/runtime'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
 export interface ServerParts {
