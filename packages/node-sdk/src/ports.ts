@@ -28,7 +28,7 @@ export interface FetchRequest {
   readonly headers?: { readonly [name: string]: string }
   readonly body?: string | Uint8Array | ReadableStream<Uint8Array>
   readonly signal?: AbortSignal
-  /** The whole call, reading the answer included; default 30,000. */
+  /** The whole call, reading the answer included. Default one hour, a last bound: nodes and policies set shorter ones. */
   readonly timeoutMs?: number
   /** Whole answer; default 10 MB. */
   readonly maxResponseBytes?: number
