@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
+import { callbackify } from 'node:util'
 import { HeddleError } from '@heddle/model'
 import type { Caller, FetchPort, FetchRequest } from '@heddle/node-sdk'
 import { Agent, fetch as undiciFetch, type Response as UndiciResponse } from 'undici'
@@ -21,7 +22,7 @@ import { toBoundedResponse } from './bounded-response.ts'
 export interface GuardedFetchOptions {
   /** Hosts, addresses or ranges that may be reached although they are not public. Default none. See `LOOPBACK`. */
   readonly allow?: readonly string[]
-  /** Default of `FetchRequest.timeoutMs`: 30,000. */
+  /** Default of `FetchRequest.timeoutMs`: one hour. */
   readonly timeoutMs?: number
   /** Default of `FetchRequest.maxResponseBytes`: 10 MB. */
   readonly maxResponseBytes?: number
@@ -36,7 +37,7 @@ export interface GuardedFetch extends FetchPort {
   close(): Promise<void>
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000
+const DEFAULT_TIMEOUT_MS = 3_600_000
 const DEFAULT_MAX_RESPONSE_BYTES = 10 * 1024 * 1024
 const DEFAULT_MAX_REDIRECTS = 5
 const KEEP_ALIVE_MS = 4_000
@@ -119,21 +120,19 @@ function makeGuardedLookup(
   guard: AddressGuard,
   resolve: (host: string) => Promise<readonly Address[]>,
 ): LookupFunction {
-  const resolveChecked = async (host: string): Promise<readonly Address[]> => {
+  const resolveChecked = callbackify(async (host: string): Promise<readonly Address[]> => {
     const addresses = await resolve(host)
     guard.check(host, addresses)
+    if (addresses.length === 0) throw new HeddleError('UPSTREAM_UNAVAILABLE', `${host} has no address.`)
     return addresses
-  }
+  })
   return (host, lookupOptions, callback) => {
-    resolveChecked(host).then(
-      (addresses) => {
-        const [first] = addresses
-        if (first === undefined) callback(new HeddleError('UPSTREAM_UNAVAILABLE', `${host} has no address.`), [])
-        else if (lookupOptions.all === true) callback(null, [...addresses])
-        else callback(null, first.address, first.family)
-      },
-      (error: Error) => callback(error, []),
-    )
+    resolveChecked(host, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (first === undefined) callback(error, [])
+      else if (lookupOptions.all === true) callback(null, [...addresses])
+      else callback(null, first.address, first.family)
+    })
   }
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { toWorkspaceId, type Json } from '@heddle/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
-import { CALLER, failureOf, isGone, listDescendants, makeJob, runJob } from './sandbox-fixture.ts'
+import { CALLER, failureOf, isGone, listDescendants, makeJob, runJob } from './test-jobs.ts'
 
 const onLinux = process.platform === 'linux'
 let sandbox: Sandbox
@@ -181,7 +181,7 @@ describe('stopping', () => {
 
   it.runIf(onLinux)('leaves no process when the server is killed', async () => {
     const others = listDescendants()
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'server-fixture.ts')], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'test-server.ts')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')

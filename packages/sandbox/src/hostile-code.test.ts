@@ -7,7 +7,7 @@ import type { ErrorCode } from '@heddle/model'
 import type { SandboxJob } from '@heddle/node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
-import { failureOf, listDescendants, makeJob, runJob } from './sandbox-fixture.ts'
+import { failureOf, listDescendants, makeJob, runJob } from './test-jobs.ts'
 
 /*
  * Code that means harm, behind every wall that works on this machine. Each case must end with its code, leave no
