@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { link, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HeddleError } from '@heddle/model'
 
 /** Content that has been stored: its SHA-256 in lower-case hex, and its bytes. */
@@ -35,16 +35,19 @@ export class FileObjects {
       } finally {
         await handle.close()
       }
-      await rename(path, await this.#makeFolderOf(object.sha256))
+      const target = await this.#makeFolderOf(object.sha256)
+      await rename(path, target)
+      await syncFolder(dirname(target))
       return object
     })
   }
 
-  /** Makes `target` name the object, in one step: readers see the old content or the new. */
+  /** Makes `target` name the object, in one synced step: readers see the old content or the new. */
   async publish(sha256: string, target: string): Promise<void> {
     await this.#withTemporary(async (path) => {
       await link(this.#pathOf(sha256), path)
       await rename(path, target)
+      await syncFolder(dirname(target))
       // Renaming one name of a file over another of the same file leaves both.
       await rm(path, { force: true })
     })
@@ -102,6 +105,16 @@ export class FileObjects {
 
   #pathOf(sha256: string): string {
     return join(this.#folder, 'objects', sha256.slice(0, 2), sha256)
+  }
+}
+
+/** A name is on disk only once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

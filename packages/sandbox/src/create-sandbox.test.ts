@@ -63,6 +63,22 @@ describe('JavaScript', () => {
     expect(result.value).toEqual({ names: ['a.csv', 'raw'], text: 'x,ü\n', bytes: [0, 255] })
   })
 
+  it('passes on the last of many reports of progress, and few of the others', async () => {
+    const seen: number[] = []
+    const code = 'for (let i = 1; i <= 100000; i++) progress(i); return null'
+    await runJob(sandbox, makeJob(code, { onProgress: (done) => seen.push(done) }))
+    expect([seen.at(0), seen.at(-1)]).toEqual([1, 100_000])
+    expect(seen.length).toBeLessThan(10_000)
+  })
+
+  it('ends the run, not the server, when a listener throws', async () => {
+    const onLog = () => {
+      throw new Error('the listener broke')
+    }
+    const error = await failureOf(runJob(sandbox, makeJob("log('x'); return 1", { onLog })))
+    expect(error).toMatchObject({ code: 'INTERNAL_ERROR', cause: { message: 'the listener broke' } })
+  })
+
   it('names the line where the code threw', async () => {
     const error = await failureOf(runJob(sandbox, makeJob('const a = null\n\nreturn a.b')))
     expect(error.code).toBe('TOOL_BAD_REQUEST')

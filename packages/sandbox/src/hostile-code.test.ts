@@ -133,6 +133,11 @@ const PYTHON: readonly Hostile[] = [
   },
   { title: 'speaking out of turn', code: 'import os\nwhile True: os.write(3, b"G" * 4096)', ends: 'SANDBOX_CRASHED' },
   {
+    title: 'frames without end that say nothing',
+    code: 'import os\nwhile True: os.write(3, b"L\\0\\0\\0\\0" * 10000)',
+    ends: 'SANDBOX_LIMIT',
+  },
+  {
     title: 'claiming a huge frame',
     code: 'import os, time\nos.write(3, b"R" + b"\\xff" * 4)\ntime.sleep(60)',
     ends: 'SANDBOX_LIMIT',
