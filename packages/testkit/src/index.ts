@@ -18,3 +18,23 @@ export { evaluateTiny, holdsTiny, resolveTiny, type Lookup } from './tiny-expres
 export { testCatalogue } from './test-catalogue.ts'
 export { createRecordReader, createTestEvaluator } from './test-evaluator.ts'
 export { buildPlan, eachChildId, type TestEdge, type TestNode, type TestWorkflow } from './plan-builder.ts'
+export { describeJournal, type OpenedJournal } from './contracts/journal-contract.ts'
+export {
+  FETCH,
+  FIXTURE_TIME,
+  WORKFLOW,
+  WORKSPACE,
+  makeAppend,
+  makeChanges,
+  makeCompleted,
+  makeCreated,
+  makeCreation,
+  makeDelta,
+  makeExecutionId,
+  makePlan,
+  makeRow,
+  makeSignalWait,
+  makeSpan,
+  makeStep,
+  makeWaitClose,
+} from './contracts/journal-fixtures.ts'
