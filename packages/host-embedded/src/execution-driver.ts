@@ -13,7 +13,6 @@
  * D6 The execution's slot is held only while a node is ready or running.
  */
 import type { Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
-import { STATE_VERSION, createState, listRunningAttempts, replayEvents, toSnapshot } from '@heddle/engine'
 import {
   HeddleError,
   type EvaluationRequest,
@@ -35,7 +34,9 @@ import { DriverTimers, toDueEvent } from './driver-timers.ts'
 import { takeDriverTurn, type DriverTurn } from './driver-turn.ts'
 import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
-import { PlanSet } from './plan-set.ts'
+import { ExecutionSlot } from './execution-slot.ts'
+import { loadExecution } from './load-execution.ts'
+import { RecordedExecution } from './recorded-execution.ts'
 import type { Services } from './services.ts'
 import { TurnInputs } from './turn-inputs.ts'
 
@@ -68,23 +69,17 @@ export class ExecutionDriver {
   readonly beside: BesideWriter
   readonly values: ValueReader
   readonly #services: Services
-  readonly #plans: PlanSet
   readonly #timers: DriverTimers
-  #state: ExecutionState
-  #row: ExecutionRow | null
+  readonly #slot: ExecutionSlot
+  readonly #recorded: RecordedExecution
   #creation: Creation | null
   #newPlan: Append['plan']
   #inbox: DriverInput[] = []
   #woken: NodeKey[] = []
   #afterCommit: (() => void)[] = []
   #phase: 'quiet' | 'planned' | 'writing' | 'reading' | 'gone' = 'quiet'
-  /** Just read from the journal: all outstanding commands are due. */
-  #fresh: boolean
-  #wasLoaded: boolean
-  #slot: 'none' | 'asked' | 'held' = 'none'
   #busy = 0
   #refusals = 0
-  #snapshotSeq: number
 
   constructor(services: Services, from: LoadedExecution | NewExecution) {
     const isNew = 'creation' in from
@@ -96,38 +91,33 @@ export class ExecutionDriver {
     this.evaluations = new Evaluations(services, this)
     this.beside = new BesideWriter(services, this)
     this.#timers = new DriverTimers(services.timers, this.id)
-    this.#plans = new PlanSet(isNew ? [from.plan] : from.plans)
+    this.#slot = new ExecutionSlot(services, this)
+    this.#recorded = new RecordedExecution(from)
     this.#creation = isNew ? from.creation : null
     this.#newPlan = isNew ? { hash: from.plan.definitionHash, plan: from.plan } : null
-    this.#fresh = !isNew
-    this.#wasLoaded = !isNew
-    this.#row = isNew ? null : from.row
-    this.#state = isNew ? createState() : this.#toState(from)
-    this.#snapshotSeq = isNew ? 0 : (from.snapshot?.seq ?? 0)
   }
 
   /** What `execution.created` said. */
   get head(): NonNullable<ExecutionState['head']> {
-    if (this.#state.head === null) throw new HeddleError('INTERNAL_ERROR', `Execution ${this.id} has no first event.`)
-    return this.#state.head
+    return this.#recorded.head
   }
 
   get seq(): number {
-    return this.#state.seq
+    return this.#recorded.state.seq
   }
 
   /** The row as last written, or about to be. */
   get row(): ExecutionRow | null {
-    return this.#row
+    return this.#recorded.row
   }
 
   get isSettled(): boolean {
-    return this.#state.phase === 'settled'
+    return this.#recorded.state.phase === 'settled'
   }
 
   /** Read from the journal, so attempts of another process may have left steps. */
   get wasLoaded(): boolean {
-    return this.#wasLoaded
+    return this.#recorded.wasLoaded
   }
 
   /** Nothing of it is on its way to or from the journal. */
@@ -138,20 +128,20 @@ export class ExecutionDriver {
   get concurrencyKeys(): readonly { readonly key: string; readonly limit: number }[] {
     const { concurrencyKey } = this.head
     if (concurrencyKey === null) return NO_KEYS
-    return [{ key: concurrencyKey, limit: this.#plans.get(1).settings.concurrency?.limit ?? Infinity }]
+    return [{ key: concurrencyKey, limit: this.#recorded.plans.get(1).settings.concurrency?.limit ?? Infinity }]
   }
 
   plan({ planRevision }: Pick<EvaluationRequest, 'planRevision'>): Plan {
-    return this.#plans.get(planRevision)
+    return this.#recorded.plans.get(planRevision)
   }
 
   nodeState(nodeKey: NodeKey): ExecutionState['nodes'][string] | undefined {
-    return this.#state.nodes[nodeKey]
+    return this.#recorded.state.nodes[nodeKey]
   }
 
   /** Attempts that the journal has running and nobody runs. */
   countLostAttempts(): number {
-    return this.#toLost([], 0).length
+    return this.#recorded.toLost({ inputs: [], at: 0 }, () => false).length
   }
 
   /** Takes an input on; it goes into the next turn. */
@@ -176,7 +166,7 @@ export class ExecutionDriver {
 
   /** Makes `plan` known before the `plan.revised` that names it. */
   addPlan(plan: Plan): void {
-    this.#plans.add(plan)
+    this.#recorded.plans.add(plan)
     this.#newPlan = { hash: plan.definitionHash, plan }
   }
 
@@ -202,26 +192,18 @@ export class ExecutionDriver {
     const timer = this.#timers.takeDue(timerId)
     if (timer === undefined) return
     if (timer.kind === 'reminder') this.#services.outside.remind(this, timer)
-    else this.feed({ event: toDueEvent(timer, { state: this.#state, at: this.#services.clock.now() }) })
+    else this.feed({ event: toDueEvent(timer, { state: this.#recorded.state, at: this.#services.clock.now() }) })
   }
 
   /** Null when the execution holds its slot now; else why it has to wait. */
   takeSlot(): string | null {
-    if (this.#slot === 'held') return null
-    const { workflowId, priority } = this.head
-    const { workspaceId, id: executionId, concurrencyKeys: keys } = this
-    const answer = this.#services.admission.admit(
-      { workspaceId, executionId, workflowId, priority, keys, needs: {}, placement: null },
-      () => this.#services.outside.slotGranted(executionId),
-    )
-    this.#slot = 'queued' in answer ? 'asked' : 'held'
-    return 'queued' in answer ? answer.queued : null
+    return this.#slot.take()
   }
 
   /** The slot it asked for has come. */
   slotGranted(): void {
     if (this.#phase === 'gone') return
-    this.#slot = 'held'
+    this.#slot.granted()
     for (const nodeKey of this.attempts.waitingForSlot()) this.#woken.push(nodeKey)
     this.#planTurn()
   }
@@ -250,7 +232,7 @@ export class ExecutionDriver {
     let work: TurnInputs
     let turn: DriverTurn
     try {
-      work = new TurnInputs(inputs, { state: this.#state, plans: this })
+      work = new TurnInputs(inputs, { state: this.#recorded.state, plans: this })
       turn = this.#decide(work)
     } catch (error) {
       toDefect(this.#services, this.id, error)
@@ -266,47 +248,43 @@ export class ExecutionDriver {
 
   #decide(work: TurnInputs): DriverTurn {
     const now = this.#services.clock.now()
-    const fresh = this.#fresh
-    const inputs = fresh ? [...this.#toLost(work.events, now), ...work.events] : [...work.events]
+    const inputs = [...this.#toLost(work.events, now), ...work.events]
     for (const nodeKey of this.#woken.splice(0)) {
       const event = this.attempts.proceed(nodeKey)
       if (event !== null) inputs.push(event)
     }
     const turn = takeDriverTurn({
-      plans: this.#plans,
-      state: this.#state,
+      plans: this.#recorded.plans,
+      state: this.#recorded.state,
       inputs,
-      fresh,
+      fresh: this.#recorded.isFresh,
       now,
       evaluateNow: this.evaluations.evaluateNow,
       prepare: (command) => this.attempts.prepare(command),
       askForStart: () => this.#askForStart(),
     })
-    this.#fresh = false
+    this.#recorded.isFresh = false
     return turn
   }
 
   /** D6: an execution that has not started asks for its first slot. */
   #askForStart(): NewEvent | null {
-    if (this.#state.phase !== 'created' || this.#slot === 'asked' || this.#services.isStopping()) return null
+    if (this.#recorded.state.phase !== 'created' || this.#slot.isAsked || this.#services.isStopping()) return null
     const at = this.#services.clock.now()
     const reason = this.takeSlot()
     if (reason === null) return { type: 'execution.started', at, data: {} }
-    return this.#state.queueReason === reason ? null : { type: 'execution.queued', at, data: { reason } }
+    return this.#recorded.state.queueReason === reason ? null : { type: 'execution.queued', at, data: { reason } }
   }
 
-  /** Attempts of a process that is gone, or whose start was never carried out. */
+  /** Of executions just read: attempts of a process that is gone, or whose start was never carried out. */
   #toLost(inputs: readonly NewEvent[], at: number): readonly NewEvent[] {
-    const reported = new Set<string>()
-    for (const { data } of inputs) if ('lease' in data && data.lease !== null) reported.add(data.lease)
-    return listRunningAttempts(this.#state)
-      .filter(({ nodeKey, lease }) => !reported.has(lease) && !this.attempts.isRunning(nodeKey, lease))
-      .map(({ nodeKey, attempt, lease }) => ({ type: 'attempt.lost', at, nodeKey, data: { attempt, lease } }))
+    if (!this.#recorded.isFresh) return NO_EVENTS
+    return this.#recorded.toLost({ inputs, at }, (nodeKey, lease) => this.attempts.isRunning(nodeKey, lease))
   }
 
   #write(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'writing'
-    this.#row = turn.rows?.execution ?? this.#row
+    this.#recorded.noteRow(turn.rows?.execution)
     const append: Append = {
       executionId: this.id,
       workspaceId: this.workspaceId,
@@ -393,7 +371,7 @@ export class ExecutionDriver {
     this.#timers.clearAll()
     this.attempts.dropPending()
     const again = this.#refusals < REFUSALS_BEFORE_FAILING ? inputs : inputs.map((input) => this.#toFailure(input))
-    void this.#services.journal.load(this.id).then(
+    void loadExecution(this.#services.journal, this.id).then(
       (loaded) => this.#adopt(loaded, again),
       (error: unknown) => {
         toDefect(this.#services, this.id, error)
@@ -411,19 +389,10 @@ export class ExecutionDriver {
       this.#park(inputs)
       return
     }
-    this.#plans.replace(loaded.plans)
-    this.#state = this.#toState(loaded)
-    this.#row = loaded.row
-    this.#snapshotSeq = loaded.snapshot?.seq ?? 0
-    this.#fresh = true
-    this.#wasLoaded = true
+    this.#recorded.replace(loaded)
     this.#inbox = [...inputs, ...this.#inbox]
     this.#phase = 'quiet'
     this.#planTurn()
-  }
-
-  #toState(loaded: LoadedExecution): ExecutionState {
-    return replayEvents(this.#plans, loaded.snapshot?.state ?? null, loaded.events)
   }
 
   /** What cannot be recorded is a failure of the attempt that gave it. */
@@ -442,7 +411,7 @@ export class ExecutionDriver {
     for (const input of [...inputs, ...this.#inbox.splice(0)]) input.done?.(error)
     this.beside.rejectAll(error)
     this.attempts.abandon('the execution cannot be written')
-    this.#services.admission.release(this.id)
+    this.#slot.release()
     this.#leave()
   }
 
@@ -450,13 +419,9 @@ export class ExecutionDriver {
   #settleDown(): void {
     if (this.#phase !== 'quiet' || this.attempts.runningCount + this.attempts.pendingCount > 0) return
     if (this.evaluations.openCount > 0 || this.#inbox.length + this.#woken.length > 0) return
-    if (this.#slot === 'held' && !this.isSettled) {
-      this.#slot = 'none'
-      this.#services.admission.yieldSlot(this.id)
-    }
+    if (!this.isSettled) this.#slot.yield()
     if (this.#busy > 0 || this.#staysNearby()) return
-    const tail = this.#state.seq - this.#snapshotSeq
-    if (!this.isSettled && tail > this.#services.limits.snapshotEvery) this.#saveSnapshot()
+    if (!this.isSettled && this.#recorded.tail > this.#services.limits.snapshotEvery) this.#saveSnapshot()
     else this.#leave()
   }
 
@@ -464,16 +429,14 @@ export class ExecutionDriver {
   #staysNearby(): boolean {
     if (this.isSettled || this.#services.isStopping()) return false
     if (this.#services.outside.inMemory() > this.#services.limits.maxIdleInMemory) return false
-    if (this.#slot === 'asked') return true
+    if (this.#slot.isAsked) return true
     const dueAt = this.#timers.nextDueAt()
     return dueAt !== null && dueAt - this.#services.clock.now() <= SOON_MS
   }
 
   #saveSnapshot(): void {
-    const { seq } = this.#state
-    this.#snapshotSeq = seq
-    const snapshot = { seq, stateVersion: STATE_VERSION, state: toSnapshot(this.#state) }
-    const saving = this.beside.write({ snapshot, isWanted: () => this.#state.seq === seq })
+    const snapshot = this.#recorded.toSnapshot()
+    const saving = this.beside.write({ snapshot, isWanted: () => this.seq === snapshot.seq })
     // Without it recovery reads more events; that is all.
     void this.during(saving.catch((error: unknown) => void toDefect(this.#services, this.id, error)))
   }
@@ -483,12 +446,13 @@ export class ExecutionDriver {
     this.#phase = 'gone'
     this.attempts.dropPending()
     this.#timers.clearAll()
-    if (this.isSettled || this.#creation !== null) this.#services.admission.release(this.id)
+    if (this.isSettled || this.#creation !== null) this.#slot.release()
     this.#services.outside.released(this, dueAt)
     for (const input of this.#inbox.splice(0)) this.#services.outside.feed(this.id, input)
   }
 }
 
+const NO_EVENTS: readonly NewEvent[] = []
 const NO_KEYS: readonly { readonly key: string; readonly limit: number }[] = []
 
 const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
