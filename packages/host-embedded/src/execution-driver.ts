@@ -12,7 +12,7 @@
  * D5 It leaves memory when nothing is ready, running or on its way; timers keep one entry (E7).
  * D6 The execution's slot is held only while a node is ready or running.
  */
-import type { Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
+import type { AdmissionRequest, Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
 import {
   HeddleError,
   type EvaluationRequest,
@@ -24,7 +24,6 @@ import {
   type ValueReader,
   type WorkspaceId,
 } from '@heddle/model'
-import { toFailed } from './attempt-events.ts'
 import { Attempts } from './attempts.ts'
 import { BesideWriter } from './beside-writer.ts'
 import { carryOut } from './carry-out.ts'
@@ -36,27 +35,13 @@ import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
 import { ExecutionSlot } from './execution-slot.ts'
 import { loadExecution } from './load-execution.ts'
+import type { Creation, NewExecution } from './new-execution.ts'
 import { RecordedExecution } from './recorded-execution.ts'
 import type { Services } from './services.ts'
 import { TurnInputs } from './turn-inputs.ts'
+import { toTakeAgain } from './unrecordable.ts'
 
-/** An execution before its first event. */
-export interface NewExecution {
-  readonly executionId: ExecutionId
-  readonly workspaceId: WorkspaceId
-  readonly plan: Plan
-  readonly creation: Creation
-}
-
-/** What only the first append has. */
-export interface Creation {
-  readonly idempotency: Append['idempotency']
-  /** The idempotency key was used before. */
-  readonly onRepeated: (earlier: Extract<CommitResult, { readonly reason: 'idempotency-replay' }>) => void
-}
-
-/** Refused appends in a row after which a node's result is made a failure, and then the execution left alone. */
-const REFUSALS_BEFORE_FAILING = 2
+/** Refused appends in a row after which an execution is left alone until the next start. */
 const REFUSALS_BEFORE_PARKING = 4
 /** A timer this near does not send an execution out of memory. */
 const SOON_MS = 2_000
@@ -125,10 +110,8 @@ export class ExecutionDriver {
     return this.#phase === 'quiet' || this.#phase === 'planned'
   }
 
-  get concurrencyKeys(): readonly { readonly key: string; readonly limit: number }[] {
-    const { concurrencyKey } = this.head
-    if (concurrencyKey === null) return NO_KEYS
-    return [{ key: concurrencyKey, limit: this.#recorded.plans.get(1).settings.concurrency?.limit ?? Infinity }]
+  get concurrencyKeys(): AdmissionRequest['keys'] {
+    return this.#recorded.concurrencyKeys
   }
 
   plan({ planRevision }: Pick<EvaluationRequest, 'planRevision'>): Plan {
@@ -370,7 +353,7 @@ export class ExecutionDriver {
     this.#woken = []
     this.#timers.clearAll()
     this.attempts.dropPending()
-    const again = this.#refusals < REFUSALS_BEFORE_FAILING ? inputs : inputs.map((input) => this.#toFailure(input))
+    const again = toTakeAgain(inputs, { services: this.#services, executionId: this.id, refusals: this.#refusals })
     void loadExecution(this.#services.journal, this.id).then(
       (loaded) => this.#adopt(loaded, again),
       (error: unknown) => {
@@ -393,16 +376,6 @@ export class ExecutionDriver {
     this.#inbox = [...inputs, ...this.#inbox]
     this.#phase = 'quiet'
     this.#planTurn()
-  }
-
-  /** What cannot be recorded is a failure of the attempt that gave it. */
-  #toFailure(input: DriverInput): DriverInput {
-    const { event } = input
-    if (typeof event === 'function' || event.type !== 'attempt.completed') return input
-    const nodeKey = event.nodeKey!
-    const error = toDefect(this.#services, this.id, new Error(`The result of ${nodeKey} could not be recorded.`))
-    const random = this.#services.ids.random()
-    return { ...input, event: toFailed({ ...event.data, nodeKey, at: event.at }, { error, random }) }
   }
 
   /** Cannot go on here: it stays as it is in the journal, visible, and the next start tries again. */
@@ -453,7 +426,6 @@ export class ExecutionDriver {
 }
 
 const NO_EVENTS: readonly NewEvent[] = []
-const NO_KEYS: readonly { readonly key: string; readonly limit: number }[] = []
 
 const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
   'node.completed',

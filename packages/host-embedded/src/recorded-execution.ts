@@ -4,6 +4,7 @@ import {
   listRunningAttempts,
   replayEvents,
   toSnapshot,
+  type AdmissionRequest,
   type Append,
   type ExecutionRow,
   type ExecutionState,
@@ -54,6 +55,12 @@ export class RecordedExecution {
     return this.#state.head
   }
 
+  get concurrencyKeys(): AdmissionRequest['keys'] {
+    const { concurrencyKey } = this.head
+    if (concurrencyKey === null) return NO_KEYS
+    return [{ key: concurrencyKey, limit: this.plans.get(1).settings.concurrency?.limit ?? Infinity }]
+  }
+
   /** Events since the last snapshot. */
   get tail(): number {
     return this.#state.seq - this.#snapshotSeq
@@ -96,3 +103,5 @@ export class RecordedExecution {
     return replayEvents(this.plans, loaded.snapshot?.state ?? null, loaded.events)
   }
 }
+
+const NO_KEYS: AdmissionRequest['keys'] = []
