@@ -4,6 +4,8 @@ import type { ErrorCode, Json, Outcome, SkipCause } from '@heddle/model'
 export interface ReferenceNode {
   readonly status: 'completed' | 'failed' | 'cancelled' | 'skipped'
   readonly output: Json
+  /** False: the design does not say what it gives (waits, approvals, start-and-go, stops). */
+  readonly hasOutput: boolean
   readonly errorCode: ErrorCode | null
   /** Attempts that completed or failed; lost and cancelled ones do not count. */
   readonly tries: number
@@ -16,6 +18,8 @@ export interface ReferenceNode {
 
 /** How an execution must come out. */
 export interface ReferenceResult {
+  /** What the design leaves open in this scenario, when it matters: such a result binds nobody. */
+  readonly unsaid: string | null
   readonly status: 'completed' | 'failed' | 'cancelled' | 'timeout'
   readonly outcome: Outcome | null
   readonly output: Json
