@@ -231,9 +231,7 @@ function toNode(
   if (node.settled === null) return []
   const { settled: status, output, error, tries, skip, settledAt } = node
   const isRace = node.isRace && world.breaks.has(settledAt)
-  const { role, config } = world.planNode(node.id)
-  const hasOutput = !['wait', 'approval', 'stop'].includes(role) && config.wait !== false
-  return [[key, { status, output, hasOutput, errorCode: error?.code ?? null, tries, skip, settledAt, isRace }]]
+  return [[key, { status, output, errorCode: error?.code ?? null, tries, skip, settledAt, isRace }]]
 }
 
 function toOutcome(world: World, ending: Ending): Outcome | null {

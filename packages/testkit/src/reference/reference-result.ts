@@ -1,11 +1,12 @@
 import type { ErrorCode, Json, Outcome, SkipCause } from '@heddle/model'
 
+/** Stands for an output that the design does not define (of waits, approvals, start-and-go): anything is right. */
+export const VAGUE = '$vague'
+
 /** How one node execution must come out. */
 export interface ReferenceNode {
   readonly status: 'completed' | 'failed' | 'cancelled' | 'skipped'
   readonly output: Json
-  /** False: the design does not say what it gives (waits, approvals, start-and-go, stops). */
-  readonly hasOutput: boolean
   readonly errorCode: ErrorCode | null
   /** Attempts that completed or failed; lost and cancelled ones do not count. */
   readonly tries: number
