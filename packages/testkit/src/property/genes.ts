@@ -49,7 +49,7 @@ function nodeGene(depth: number): fc.Arbitrary<NodeGene> {
   const children =
     depth === 0 ? fc.constant([]) : fc.array(nodeGene(depth - 1), { minLength: 1, maxLength: 4, size: 'max' })
   return fc.record({
-    kind: choice(1, depth === 0 ? 13 : 17),
+    kind: choice(5, depth === 0 ? 13 : 17),
     links: fc.array(linkGene, { maxLength: 3 }),
     mood: choice(10, 9),
     onError: choice(3, 2),
