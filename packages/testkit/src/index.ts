@@ -17,4 +17,4 @@ export {
 export { evaluateTiny, holdsTiny, resolveTiny, type Lookup } from './tiny-expression.ts'
 export { testCatalogue } from './test-catalogue.ts'
 export { createRecordReader, createTestEvaluator } from './test-evaluator.ts'
-export { buildPlan, eachChildId, type TestEdge, type TestNode, type TestWorkflow } from './plan-builder.ts'
+export { buildPlan, toDefinition, type TestEdge, type TestNode, type TestWorkflow } from './plan-builder.ts'

@@ -312,7 +312,10 @@ function isPlain(draft: Draft, id: string | undefined): boolean {
 function settleRoute(draft: Draft, id: string): void {
   const node = draft.nodes[id] as { [field: string]: unknown }
   const hasEdge = draft.edges.some((edge) => typeof edge !== 'string' && edge.from === id && edge.port === 'error')
-  if (node.onError === 'route' && !hasEdge) delete node.onError
+  if (hasEdge) return
+  if (node.onError === 'route') delete node.onError
+  const config = node.config as { readonly onTimeout?: string } | undefined
+  if (config?.onTimeout === 'route') node.config = { ...config, onTimeout: 'fail' }
   if (node.type === 'test.fail' && node.onError === undefined) node.onError = 'continue'
 }
 
