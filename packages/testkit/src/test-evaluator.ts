@@ -30,10 +30,13 @@ export function createTestEvaluator(): Evaluator {
 }
 
 /**
- * Reads values recorded in `events`, which may grow: `undefined` for an event that is not there yet. Throws a defect on
- * blobs (tests keep values small) and on events that record no such value.
+ * Reads values recorded in `events`, which may grow: `undefined` for an event that is not there yet. Blobs come from
+ * `blobs`, by digest; default none. Throws a defect on other blobs, and on events that record no such value.
  */
-export function createRecordReader(events: readonly ExecutionEvent[]): ValueReader {
+export function createRecordReader(
+  events: readonly ExecutionEvent[],
+  blobs: { readonly [sha256: string]: Json } = {},
+): ValueReader {
   const read = (value: StoredValue): Json => {
     if ('json' in value) return value.json
     if ('list' in value) return value.list.map(read)
@@ -41,7 +44,7 @@ export function createRecordReader(events: readonly ExecutionEvent[]): ValueRead
       return Object.fromEntries(Object.entries(value.object).map(([name, member]) => [name, read(member)]))
     }
     if ('of' in value) return readAt(read(value.of), value.at)
-    if ('blob' in value) throw new HeddleError('INTERNAL_ERROR', `Tests keep no blobs, and ${value.blob} is one.`)
+    if ('blob' in value) return readBlob(blobs, value.blob)
     const event = events[value.event - 1]
     if (event === undefined) throw new NotRecorded(`Event ${value.event} is not recorded yet.`)
     const recorded = recordedValue(event, value.name)
@@ -53,6 +56,12 @@ export function createRecordReader(events: readonly ExecutionEvent[]): ValueRead
   }
   const loadNow = (value: StoredValue): Json | undefined => orUndefined(() => read(value))
   return { loadNow, load: async (value) => read(value) }
+}
+
+function readBlob(blobs: { readonly [sha256: string]: Json }, sha256: string): Json {
+  const value = blobs[sha256]
+  if (value === undefined) throw new HeddleError('INTERNAL_ERROR', `The test has no blob ${sha256}.`)
+  return value
 }
 
 /** A value is asked for that no event records yet: the answer has to wait. */

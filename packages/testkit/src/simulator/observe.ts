@@ -36,8 +36,8 @@ export interface Observed {
 }
 
 /** Reads a journal that ended. Throws a defect when a node execution settled twice (E2) or numbers have gaps (E6). */
-export function observe(events: readonly ExecutionEvent[]): Observed {
-  const { loadNow } = createRecordReader(events)
+export function observe(events: readonly ExecutionEvent[], blobs: { readonly [sha256: string]: Json } = {}): Observed {
+  const { loadNow } = createRecordReader(events, blobs)
   const read = (value: StoredValue): Json => loadNow(value) ?? null
   const tries = new Map<string, number>()
   const nodes: { [nodeKey: string]: ObservedNode } = {}

@@ -11,12 +11,25 @@ import {
   type JsonObject,
   type NodeKey,
   type SideEffects,
+  type WaitSpec,
 } from '@heddle/model'
 import type { AttemptScript } from '../script.ts'
 import type { Simulation } from './simulation.ts'
 
 type WorldCommand = Exclude<Command, { readonly kind: 'evaluate' | 'settle' }>
 type RunNode = Extract<Command, { readonly kind: 'run-node' }>
+
+/** What a suspended node waits for, unless its script says more. */
+const REVIEW: WaitSpec = {
+  kind: 'approval',
+  title: 'Suspended',
+  roles: [],
+  form: {},
+  data: NULL_VALUE,
+  reminderAt: null,
+  dueAt: null,
+  origin: 'waitFor',
+}
 
 /*
  * The world around the engine: runners, timers, people, children. Does every command once, however often it is asked,
@@ -96,8 +109,7 @@ export class Outside {
       return this.#simulation.feed({ type: 'attempt.failed', at, nodeKey, data })
     }
     const config = answer.values.config as JsonObject
-    const sideEffects: SideEffects =
-      config.sideEffects === 'ask' || config.sideEffects === 'retry' ? config.sideEffects : 'none'
+    const sideEffects = this.#sideEffectsOf(command, config)
     const lease = `lease-${++this.#leases}-${this.#simulation.restarts}`
     const script = this.#scriptOf(nodeKey, entry)
     const data = { attempt, entry, lease, inputHash: '', sideEffects, worker: 'simulated' }
@@ -142,22 +154,8 @@ export class Outside {
       case 'lost':
         return this.#simulation.feed({ type: 'attempt.lost', at, nodeKey, data: { attempt, lease } })
       case 'suspended': {
-        const spec = {
-          kind: 'approval',
-          title: 'Suspended',
-          roles: [],
-          form: {},
-          data: NULL_VALUE,
-          reminderAt: null,
-          dueAt: null,
-          origin: 'waitFor',
-        } as const
-        return this.#simulation.feed({
-          type: 'node.suspended',
-          at,
-          nodeKey,
-          data: { attempt, lease, waits: { review: spec } },
-        })
+        const data = { attempt, lease, waits: script.waits ?? { review: REVIEW } }
+        return this.#simulation.feed({ type: 'node.suspended', at, nodeKey, data })
       }
       default:
         return assertNever(script, 'attempt script')
@@ -219,7 +217,14 @@ export class Outside {
   #reviewOf(nodeKey: NodeKey) {
     const script = this.#simulation.scenario.script.attempt(nodeKey, this.#countStarts(nodeKey))
     assertInvariant(script.end === 'suspended', `${nodeKey} is suspended, which its script does not say.`)
-    return { afterMs: script.waitMs, decision: 'approved', payload: null } as const
+    return script.answer ?? ({ afterMs: script.waitMs, decision: 'approved', payload: null } as const)
+  }
+
+  #sideEffectsOf({ node, nodeKey }: RunNode, config: JsonObject): SideEffects {
+    if (node.sideEffects !== 'dynamic') return node.sideEffects
+    const scripted = this.#simulation.scenario.script.sideEffects?.(nodeKey)
+    if (scripted !== undefined) return scripted
+    return config.sideEffects === 'ask' || config.sideEffects === 'retry' ? config.sideEffects : 'none'
   }
 
   #countStarts(nodeKey: NodeKey): number {

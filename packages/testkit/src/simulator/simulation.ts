@@ -9,6 +9,7 @@ import {
   toSnapshot,
   type Command,
   type EvaluateNow,
+  type Evaluator,
   type ExecutionState,
   type Plans,
   type Rejection,
@@ -60,6 +61,15 @@ export interface Chaos {
 /** Looks at the engine after every turn; throws when something is wrong. */
 export type Watch = (turn: Turn, simulation: Simulation) => void
 
+export interface SimulationOptions {
+  readonly chaos?: Chaos
+  readonly watch?: Watch
+  /** Default: the one for `testCatalogue`. */
+  readonly evaluator?: Evaluator
+  /** Values that recorded events name by digest. */
+  readonly blobs?: { readonly [sha256: string]: Json }
+}
+
 /** Events one simulation may record before it counts as endless. */
 const MAX_EVENTS = 20_000
 
@@ -76,17 +86,17 @@ export class Simulation {
   restarts = 0
   readonly #chaos: Chaos
   readonly #watch: Watch
-  readonly #evaluator = createTestEvaluator()
+  readonly #evaluator: Evaluator
   readonly #snapshots = new Map<number, string>()
   #questions: (() => void)[] = []
 
-  constructor(scenario: Scenario, options: { readonly chaos?: Chaos; readonly watch?: Watch } = {}) {
+  constructor(scenario: Scenario, options: SimulationOptions = {}) {
     this.scenario = scenario
+    this.#evaluator = options.evaluator ?? createTestEvaluator()
     this.#chaos = options.chaos ?? {}
     this.#watch = options.watch ?? (() => undefined)
     this.plans = { get: (revision) => this.plan(revision) }
-    const reader = createRecordReader(this.events)
-    this.values = reader
+    this.values = createRecordReader(this.events, options.blobs)
     this.outside = new Outside(this)
   }
 
@@ -108,18 +118,25 @@ export class Simulation {
   /** Runs until the execution is settled. Throws when it can no longer settle (E5). */
   run(): this {
     this.#create()
-    for (const act of this.scenario.acts) this.clock.schedule(VIRTUAL_EPOCH + act.at, () => this.#perform(act))
+    this.#scheduleActs(VIRTUAL_EPOCH)
     this.drive()
     return this
   }
 
-  /** Goes on with recorded events instead of beginning anew. */
+  /** Goes on with recorded events instead of beginning anew, as after a crash that lost all attempts. */
   runFrom(events: readonly ExecutionEvent[]): this {
     this.events.push(...events)
     this.clock.jumpTo(events.at(-1)?.at ?? VIRTUAL_EPOCH)
+    this.settled = events.at(-1)?.type === 'execution.completed'
+    this.#scheduleActs(events[0]?.at ?? VIRTUAL_EPOCH)
     this.#recover({ losesAttempts: true })
+    if (this.state.startedAt === null) this.feed({ type: 'execution.started', at: this.clock.now(), data: {} })
     this.drive()
     return this
+  }
+
+  #scheduleActs(startedAt: number): void {
+    for (const act of this.scenario.acts) this.clock.schedule(startedAt + act.at, () => this.#perform(act))
   }
 
   drive(): void {
