@@ -35,3 +35,23 @@ export { listDifferences, type Comparison } from './simulator/compare.ts'
 export { createInvariantWatch } from './simulator/watch-invariants.ts'
 export { GOLDEN_FORMAT, formatGolden, parseGolden, type GoldenJournal } from './golden/golden-journal.ts'
 export { finishGolden, listGoldenDifferences } from './golden/finish-golden.ts'
+export { describeJournal, type OpenedJournal } from './contracts/journal-contract.ts'
+export {
+  FETCH,
+  FIXTURE_TIME,
+  WORKFLOW,
+  WORKSPACE,
+  makeAppend,
+  makeChanges,
+  makeCompleted,
+  makeCreated,
+  makeCreation,
+  makeDelta,
+  makeExecutionId,
+  makePlan,
+  makeRow,
+  makeSignalWait,
+  makeSpan,
+  makeStep,
+  makeWaitClose,
+} from './contracts/journal-fixtures.ts'
