@@ -21,7 +21,6 @@ import {
   type NewEvent,
   type NodeKey,
   type Plan,
-  type ValueReader,
   type WorkspaceId,
 } from '@heddle/model'
 import { Attempts } from './attempts.ts'
@@ -52,7 +51,6 @@ export class ExecutionDriver {
   readonly attempts: Attempts
   readonly evaluations: Evaluations
   readonly beside: BesideWriter
-  readonly values: ValueReader
   readonly #services: Services
   readonly #timers: DriverTimers
   readonly #slot: ExecutionSlot
@@ -71,7 +69,6 @@ export class ExecutionDriver {
     this.#services = services
     this.id = isNew ? from.executionId : from.row.id
     this.workspaceId = isNew ? from.workspaceId : from.row.workspaceId
-    this.values = services.values.reader(this.workspaceId, this.id)
     this.attempts = new Attempts(services, this)
     this.evaluations = new Evaluations(services, this)
     this.beside = new BesideWriter(services, this)
@@ -243,6 +240,7 @@ export class ExecutionDriver {
       fresh: this.#recorded.isFresh,
       now,
       evaluateNow: this.evaluations.evaluateNow,
+      begins: (events) => this.evaluations.during(events),
       prepare: (command) => this.attempts.prepare(command),
       askForStart: () => this.#askForStart(),
     })
