@@ -2,14 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { replayEvents, takeTurn, toSnapshot } from '@heddle/engine'
 import { scenarioGene, type ScenarioGene } from './property/genes.ts'
-import { describeScenario } from './property/describe-scenario.ts'
+import { expectAsReference } from './property/expect-as-reference.ts'
 import { toScenario } from './property/to-scenario.ts'
 import { toScript } from './property/to-script.ts'
-import { interpret } from './reference/interpret.ts'
 import { createSeededRandom } from './seeded-random.ts'
-import { listDifferences } from './simulator/compare.ts'
 import { observe } from './simulator/observe.ts'
-import { Simulation, type Chaos, type Watch } from './simulator/simulation.ts'
+import { Simulation, type Chaos, type SimulationOptions } from './simulator/simulation.ts'
 import { createInvariantWatch } from './simulator/watch-invariants.ts'
 
 /*
@@ -23,30 +21,8 @@ function check(property: (gene: ScenarioGene) => void, share = 1): void {
   fc.assert(fc.property(scenarioGene, property), { seed, numRuns: Math.ceil(runs * share) })
 }
 
-interface Try {
-  readonly gene: ScenarioGene
-  readonly isConfluent?: boolean
-  readonly chaos?: Chaos
-  readonly watch?: Watch
-}
-
-/** Simulates and compares with the reference; throws a readable counterexample. */
-function expectAsReference({ gene, isConfluent = false, chaos, watch }: Try): Simulation {
-  const { scenario, workflow } = toScenario(gene, { isConfluent })
-  const reference = interpret(scenario)
-  const simulation = new Simulation(scenario, { ...(chaos ? { chaos } : {}), ...(watch ? { watch } : {}) })
-  let differences: readonly string[]
-  try {
-    simulation.run()
-    const isTimed = !isConfluent
-    differences = reference.unsaid === null ? listDifferences(reference, observe(simulation.events), { isTimed }) : []
-  } catch (error) {
-    throw new Error(`${String(error)}\n${describeScenario({ workflow, scenario, simulation })}`, { cause: error })
-  }
-  if (differences.length > 0) {
-    throw new Error(`${differences.join('\n')}\n${describeScenario({ workflow, scenario, simulation })}`)
-  }
-  return simulation
+function compare(gene: ScenarioGene, options: SimulationOptions = {}): void {
+  expectAsReference(toScenario(gene), options)
 }
 
 /** Chance by a seed, the same in every run. */
@@ -57,25 +33,25 @@ function createChance(of: number): (probability: number) => boolean {
 
 describe('engine against reference', () => {
   it('comes to the same end', () => {
-    check((gene) => void expectAsReference({ gene }))
+    check((gene) => compare(gene))
   })
 
   it('keeps its invariants and hands out what is outstanding, turn by turn', () => {
-    check((gene) => void expectAsReference({ gene, watch: createInvariantWatch() }), 0.5)
+    check((gene) => compare(gene, { watch: createInvariantWatch() }), 0.5)
   })
 
   it('comes to the same end when turns are cut anywhere and state is replayed (E1, E4)', () => {
     check((gene) => {
       const random = createSeededRandom(gene.seed)
       const chaos: Chaos = { cutTurn: (count) => (random() < 0.3 ? 1 + Math.floor(random() * count) : null) }
-      expectAsReference({ gene, chaos })
+      compare(gene, { chaos })
     })
   })
 
   it('comes to the same end when questions are answered in later turns', () => {
     check((gene) => {
       const chance = createChance(gene.seed)
-      expectAsReference({ gene, chaos: { answerLater: () => chance(0.5) } })
+      compare(gene, { chaos: { answerLater: () => chance(0.5) } })
     }, 0.5)
   })
 
@@ -86,7 +62,7 @@ describe('engine against reference', () => {
         cutTurn: (count) => (random() < 0.3 ? count : null),
         snapshotAt: (count) => Math.floor(random() * count),
       }
-      expectAsReference({ gene, chaos })
+      compare(gene, { chaos })
     }, 0.5)
   })
 
@@ -98,7 +74,8 @@ describe('engine against reference', () => {
         admitAfterMs: () => (random() < 0.3 ? Math.floor(random() * 1_000_000) : 0),
         answerLater: () => random() < 0.2,
       }
-      expectAsReference({ gene, chaos, isConfluent: true, watch: createInvariantWatch() })
+      const watch = createInvariantWatch()
+      expectAsReference(toScenario(gene, { isConfluent: true }), { chaos, watch, isTimed: false })
     })
   })
 })

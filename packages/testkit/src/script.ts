@@ -32,7 +32,8 @@ export type AttemptScript =
       readonly waitMs: number
       readonly waits?: { readonly [waitKey: string]: WaitSpec }
       readonly answer?: WaitScript
-      readonly then: AttemptScript
+      /** What the next entry does. */
+      readonly next: AttemptScript
     }
 
 /** What comes to a wait, this long after it was opened; `null`: nothing comes. */

@@ -70,8 +70,8 @@ function toEntry(events: readonly ExecutionEvent[], read: Read): AttemptScript {
   const again = after.findIndex((event) => event.type === 'attempt.started')
   const never: AttemptScript = { end: 'completed', afterMs: NEVER_MS, output: null }
   const answer = toAnswer(after, read)
-  const then = again === -1 ? never : toEntry(after.slice(again), read)
-  return { end: 'suspended', afterMs, waitMs: answer?.afterMs ?? NEVER_MS, waits: end.data.waits, answer, then }
+  const next = again === -1 ? never : toEntry(after.slice(again), read)
+  return { end: 'suspended', afterMs, waitMs: answer?.afterMs ?? NEVER_MS, waits: end.data.waits, answer, next }
 }
 
 function isEntryEnd(event: ExecutionEvent): boolean {

@@ -38,7 +38,7 @@ export function toScript(world: {
         case 5:
           return { end: 'lost', afterMs }
         case 6:
-          return { end: 'suspended', afterMs, waitMs: duration(nodeKey, 'review'), then: completed }
+          return { end: 'suspended', afterMs, waitMs: duration(nodeKey, 'review'), next: completed }
         case 7:
           return { ...completed, afterMs: TOO_LONG_MS }
         case 8:

@@ -108,7 +108,7 @@ function endEntry(world: World, node: NodeRun, { config, script }: Entry): void 
     case 'lost':
       return endLost(world, node, config)
     case 'suspended': {
-      const enter = (): void => runEntry(world, node, { config, script: script.then })
+      const enter = (): void => runEntry(world, node, { config, script: script.next })
       const answered = world.later(script.waitMs, () => goOn(world, node, enter))
       node.stops.push(answered)
       return

@@ -71,7 +71,7 @@ export function cancelNode(world: World, node: NodeRun): void {
   world.breaks.add(world.now)
   for (const stop of node.stops.splice(0)) stop()
   world.endRunning(node)
-  for (const inner of [...node.inner]) cancelScope(world, inner)
+  for (const inner of node.inner) cancelScope(world, inner)
   node.phase = 'settled'
   node.settled = 'cancelled'
   world.noteSettled(node)

@@ -14,7 +14,7 @@ import {
   type WaitSpec,
 } from '@heddle/model'
 import type { AttemptScript } from '../script.ts'
-import type { Simulation } from './simulation.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
 
 type WorldCommand = Exclude<Command, { readonly kind: 'evaluate' | 'settle' }>
 type RunNode = Extract<Command, { readonly kind: 'run-node' }>
@@ -36,14 +36,14 @@ const REVIEW: WaitSpec = {
  * until `forget`.
  */
 export class Outside {
-  readonly #simulation: Simulation
+  readonly #simulation: SimulatedEngine
   /** What is under way, by an id that tells the same command from another. */
   readonly #doing = new Map<string, () => void>()
   readonly #timers = new Map<string, () => void>()
   readonly #lostByCrash = new Set<string>()
   #leases = 0
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: SimulatedEngine) {
     this.#simulation = simulation
   }
 
@@ -125,7 +125,7 @@ export class Outside {
   #scriptOf(nodeKey: NodeKey, entry: number): AttemptScript {
     const start = this.#countStarts(nodeKey) + (entry === 1 ? 1 : 0)
     let script = this.#simulation.scenario.script.attempt(nodeKey, start)
-    for (let at = 1; at < entry && script.end === 'suspended'; at += 1) script = script.then
+    for (let at = 1; at < entry && script.end === 'suspended'; at += 1) script = script.next
     return script
   }
 

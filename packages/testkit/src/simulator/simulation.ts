@@ -34,6 +34,7 @@ import type { Act, Scenario } from '../script.ts'
 import { createRecordReader, createTestEvaluator } from '../test-evaluator.ts'
 import { VIRTUAL_EPOCH, VirtualClock } from '../virtual-clock.ts'
 import { Outside } from './outside.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
 
 /*
  * The real engine on virtual time, in a world that follows a script. Stands where a host stands: feeds inputs, keeps
@@ -73,7 +74,8 @@ export interface SimulationOptions {
 /** Events one simulation may record before it counts as endless. */
 const MAX_EVENTS = 20_000
 
-export class Simulation {
+/** One run of the engine. */
+export class Simulation implements SimulatedEngine {
   readonly scenario: Scenario
   readonly clock = new VirtualClock(VIRTUAL_EPOCH)
   readonly events: ExecutionEvent[] = []
