@@ -1,4 +1,3 @@
-export { renameReferences, type ReferenceRenaming } from './rename-references.ts'
 export { compileExpression, type CompiledExpression } from './compiled-expression.ts'
 export { DEFAULT_LIMITS, type EvaluationContext, type ExpressionLimits } from './evaluation-context.ts'
 export { evaluateTemplate, hasPlaceholder, parseTemplate, type Template } from './template.ts'
