@@ -67,6 +67,8 @@ function createNode(ids: { readonly key: NodeKey; readonly id: NodeId; readonly 
     attempt: null,
     entry: 0,
     suspended: null,
+    answersSeen: 0,
+    idleEntries: 0,
     retry: null,
     lastFailure: null,
     waits: [],

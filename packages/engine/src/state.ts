@@ -82,7 +82,7 @@ export interface LoopState {
   /** Next index to open. */
   next: number
   open: { [scopeKey: string]: true }
-  /** By index; null while the iteration runs. */
+  /** By index, once the iteration has closed. */
   readonly results: (StoredValue | null)[]
   /** Bytes of JSON text held inline in `results`. */
   inlineBytes: number
@@ -90,6 +90,8 @@ export interface LoopState {
   approved: number
   endedBy: 'items' | 'condition' | 'break' | 'limit' | null
   failure: { readonly error: ErrorInfo; readonly index: number } | null
+  /** An iteration was cancelled: the loop has no result. */
+  cancelled: boolean
 }
 
 export interface BranchState {
@@ -152,7 +154,10 @@ export interface NodeState {
   attempt: AttemptState | null
   /** Entries of the current attempt. */
   entry: number
-  suspended: { [waitKey: string]: WaitSpec } | null
+  suspended: { readonly [waitKey: string]: WaitSpec } | null
+  /** Waits that were over when it was last suspended, and how often none was added since. */
+  answersSeen: number
+  idleEntries: number
   retry: RetryState | null
   /** How the last attempt ended badly, until a next one starts. */
   lastFailure: FailedAttempt | null

@@ -25,7 +25,7 @@ function loopResult(context: NodeContext): NodeResult | null {
   if (Object.keys(loop.open).length > 0) return null
   if (loop.failure !== null) return { ok: false, error: iterationError(context, loop.failure) }
   const ended = endOf(loop, rules)
-  if (ended === null) return null
+  if (ended === null || loop.cancelled) return null
   if (ended === 'over-limit') return { ok: false, error: limitError(context, loop, rules) }
   return { ok: true, output: outputOf(loop, ended), ports: ['main'] }
 }
@@ -112,7 +112,7 @@ function itemAt(loop: LoopState | null, index: number): StoredValue {
 
 /** Lists are put together when read: the output holds the parts. */
 function outputOf(loop: LoopState, endedBy: NonNullable<LoopState['endedBy']>): StoredValue {
-  const list = loop.results.map((result) => result ?? NULL_VALUE)
+  const list = Array.from({ length: loop.next }, (_, index) => loop.results[index] ?? NULL_VALUE)
   return { object: { results: { list }, iterations: { json: list.length }, endedBy: { json: endedBy } } }
 }
 
