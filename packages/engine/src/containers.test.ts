@@ -94,7 +94,7 @@ describe('loops', () => {
     expect(failed.state.error?.code).toBe('TOOL_BAD_REQUEST')
     expect(failed.started).toEqual(['l[0]/x#1', 'l[1]/x#1'])
     const tolerant = looped({ mode: 'forEach', items: '[1,2,3]', onIterationError: 'continue' }, { child })
-    expect(tolerant.output('l')).toMatchObject({ results: [1, { error: { code: 'TOOL_BAD_REQUEST' } }, 3] })
+    expect(tolerant.output('l')).toMatchObject({ results: [1, { error: { code: 'TOOL_BAD_REQUEST' } }, 3], failed: [{ index: 1, code: 'TOOL_BAD_REQUEST' }] })
     expect(tolerant.state.outcome).toBe('partial_success')
     expect(tolerant.state.failedNodes).toEqual(['l[1]/x'])
   })
@@ -126,7 +126,10 @@ describe('loops', () => {
       .start()
       .run()
     expect(run.started).toEqual(['src#1', 'f[0]#1', 'f[1]#1'])
-    expect(run.output('f')).toMatchObject({ results: [[1, 'src'], [2, 'src']] })
+    expect(run.output('f')).toEqual([
+      [1, 'src'],
+      [2, 'src'],
+    ])
   })
 
   it('nests: children see outer items, innermost last', () => {

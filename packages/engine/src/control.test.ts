@@ -217,7 +217,7 @@ describe('outputs, outcomes and rows', () => {
       .run()
     run.report('a' as never, { attempt: 1, lease: 'a:1:1' }, { output: 1 })
     const rows = projectRows({ state: run.state, plans: run.source, events: run.events.slice(-3) })
-    expect(rows.spans.map((span) => span.spanId)).toEqual(['attempt:a:1', 'node:a'])
+    expect(rows.spans.map((span) => span.spanId)).toEqual(['node:a'])
     expect(rows.waits).toMatchObject([{ kind: 'open', waitId: 'w/approval/1' }])
     expect(rows.execution).toMatchObject({ status: 'waiting', nodesCompleted: 1, lastSeq: run.events.length })
     expect(rows.execution.reason).toBe("'w' is waiting for approval by role manager since 1970-01-01T00:16:40.010Z")

@@ -78,6 +78,7 @@ function createNode(ids: { readonly key: NodeKey; readonly id: NodeId; readonly 
     settleFailed: false,
     cancel: null,
     mayHaveHappened: false,
+    usage: null,
     settledSeq: null,
     endedAt: null,
     output: NULL_VALUE,

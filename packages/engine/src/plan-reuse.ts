@@ -1,10 +1,10 @@
 import {
   HeddleError,
+  toNodeId,
   type ExecutionId,
   type Given,
   type NodeId,
   type Plan,
-  type PlanEdge,
   type StoredValue,
 } from '@heddle/model'
 import { indexOf } from './plan-index.ts'
@@ -91,84 +91,61 @@ function usableResults(args: PlanReuseArgs): ReadonlyMap<string, ReusableResult>
   return usable
 }
 
-/** What runs again: ids per scope path, and indexes of iterations from which on everything does. */
-interface Again {
-  /** `<scope>|<id>`, scope being the key up to the last `/`. */
-  readonly nodes: ReadonlySet<string>
-  /** Loop key → first iteration that runs again in part. */
-  readonly iterations: ReadonlyMap<string, number>
-}
-
 function runsAgain(
   args: PlanReuseArgs,
   usable: ReadonlyMap<string, ReusableResult>,
   pinned: { readonly [nodeKey: string]: Given },
 ): Again {
-  const nodes = new Set<string>()
-  const iterations = new Map<string, number>()
-  const starts = args.from.flatMap((key) => (key === 'failed' ? unfinished(args, usable) : [key]))
-  for (const result of args.results) if (!usable.has(result.nodeKey)) starts.push(result.nodeKey)
-  for (const start of starts) {
-    if (start in pinned) continue
-    for (const key of withContainers(start)) {
-      addDownstream(args.plan, key, nodes)
-      const iteration = /^(.*)\[(\d+)\]$/.exec(scopeOf(key))
-      if (iteration?.[1] === undefined) continue
-      iterations.set(iteration[1], Math.min(iterations.get(iteration[1]) ?? Infinity, Number(iteration[2])))
-    }
-  }
-  return { nodes, iterations }
+  const again = { nodes: new Set<string>(), partial: new Map<string, number>() }
+  const unusable = args.results.map((result) => result.nodeKey as string).filter((key) => !usable.has(key))
+  const named = args.from.filter((key) => key !== 'failed')
+  const starts = [...named, ...innermost(unusable)]
+  for (const start of starts) if (!(start in pinned)) addStart(args.plan, start, again)
+  return again
 }
 
-/** Keys of what did not complete: failed results, and nodes at the top that have none though all before them do. */
-function unfinished(args: PlanReuseArgs, usable: ReadonlyMap<string, ReusableResult>): readonly string[] {
-  const failed = args.results.filter((result) => result.status === 'failed').map((result) => result.nodeKey as string)
-  if (failed.length > 0) return failed
-  return (args.plan.scopes['']?.nodes ?? []).filter((id) => {
-    const before = indexOf(args.plan).incoming[id] ?? []
-    return !usable.has(id) && before.length > 0 && before.every((edge) => usable.has(edge.from))
-  })
+/** Of a container that failed because of what is inside it, only the inside runs again. */
+function innermost(keys: readonly string[]): readonly string[] {
+  const containers = new Set(keys.flatMap((key) => containersOf(key).map((container) => container.key)))
+  return keys.filter((key) => !containers.has(key))
 }
 
-/** A key and the containers around it, outermost last: `pages[3]/fetch` → itself and `pages`. */
-function withContainers(key: string): readonly string[] {
-  const keys = [key]
-  for (let scope = scopeOf(key); scope !== ''; ) {
-    const container = scope.replace(/\[\d+\]$/, '')
-    keys.push(container)
-    scope = scopeOf(container)
+function addStart(
+  plan: Plan,
+  start: string,
+  again: { readonly nodes: Set<string>; readonly partial: Map<string, number> },
+): void {
+  again.nodes.add(start)
+  addDownstream(plan, start, again.nodes)
+  for (const { key, index } of containersOf(start)) {
+    again.partial.set(key, Math.min(again.partial.get(key) ?? Infinity, index ?? Infinity))
+    addDownstream(plan, key, again.nodes)
   }
-  return keys
 }
 
 function addDownstream(plan: Plan, key: string, nodes: Set<string>): void {
-  const scope = scopeOf(key)
-  const queue: NodeId[] = [idOf(key)]
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    const mark = `${scope}|${id}`
-    if (nodes.has(mark)) continue
-    nodes.add(mark)
-    for (const edge of plan.nodes[id]?.outgoing ?? []) queue.push(edge.to)
+  const queue = [...(plan.nodes[idOf(key)]?.outgoing ?? [])]
+  for (let edge = queue.pop(); edge !== undefined; edge = queue.pop()) {
+    const next = keyBeside(key, edge.to)
+    if (nodes.has(next)) continue
+    nodes.add(next)
+    queue.push(...(plan.nodes[edge.to]?.outgoing ?? []))
   }
 }
 
-/** Whether a result lies at or after what runs again, in its own scope or in one around it. */
+/** Whether a node execution runs again: by itself, or because of what it is inside of. */
 function isAgain(key: string, again: Again): boolean {
-  if (again.nodes.has(`${scopeOf(key)}|${idOf(key)}`)) return true
-  const scope = scopeOf(key)
-  if (scope === '') return false
-  const container = scope.replace(/\[\d+\]$/, '')
-  const first = again.iterations.get(container)
-  const index = /\[(\d+)\]$/.exec(scope)?.[1]
-  if (first !== undefined && index !== undefined) return Number(index) > first
-  return isAgain(container, again)
+  if (again.nodes.has(key) || again.partial.has(key)) return true
+  return containersOf(key).some((container) => {
+    if (again.nodes.has(container.key)) return true
+    const first = again.partial.get(container.key)
+    return first !== undefined && container.index !== null && container.index > first
+  })
 }
 
 /** Of a container that is given as a whole, the parts are not given. */
 function isInsideGiven(key: string, usable: ReadonlyMap<string, ReusableResult>, again: Again): boolean {
-  return withContainers(key)
-    .slice(1)
-    .some((container) => usable.has(container) && !isAgain(container, again))
+  return containersOf(key).some((container) => usable.has(container.key) && !isAgain(container.key, again))
 }
 
 /** Nodes right before `from` of which nothing is known, when nothing is known of any of them. */
@@ -181,14 +158,22 @@ function missingBefore(
   const missing = new Set<string>()
   for (const key of args.from) {
     if (key === 'failed') continue
-    const before = indexOf(args.plan).incoming[idOf(key)] ?? []
-    const keys = before.map((edge: PlanEdge) => keyBeside(key, edge.from))
-    const isKnown = (one: string): boolean => one in pinned || (usable.has(one) && !isAgain(one, again))
-    const isOther = (one: string): boolean => again.nodes.has(`${scopeOf(one)}|${idOf(one)}`)
-    if (keys.length === 0 || keys.some(isKnown) || keys.some(isOther)) continue
-    for (const one of keys) missing.add(one)
+    const before = (indexOf(args.plan).incoming[idOf(key)] ?? []).map((edge) => keyBeside(key, edge.from))
+    const isKnown = (one: string): boolean => one in pinned || usable.has(one) || isAgain(one, again)
+    if (before.length === 0 || before.some(isKnown)) continue
+    for (const one of before) missing.add(one)
   }
   return [...missing]
+}
+
+/** The containers around a node execution, innermost first, with the iteration it is in. */
+function containersOf(key: string): readonly { readonly key: string; readonly index: number | null }[] {
+  const containers: { key: string; index: number | null }[] = []
+  for (let scope = scopeOf(key); scope !== ''; scope = scopeOf(containers.at(-1)?.key ?? '')) {
+    const index = /\[(\d+)\]$/.exec(scope)?.[1]
+    containers.push({ key: scope.replace(/\[\d+\]$/, ''), index: index === undefined ? null : Number(index) })
+  }
+  return containers
 }
 
 function keyBeside(key: string, id: string): string {
@@ -196,12 +181,21 @@ function keyBeside(key: string, id: string): string {
   return scope === '' ? id : `${scope}/${id}`
 }
 
+/** `pages[3]/fetch` → `pages[3]`; the child of an `each`, `fetch[3]`, is its own scope. */
 function scopeOf(key: string): string {
+  if (key.endsWith(']')) return key
   const slash = key.lastIndexOf('/')
-  if (slash >= 0) return key.slice(0, slash)
-  return key.endsWith(']') ? key : ''
+  return slash < 0 ? '' : key.slice(0, slash)
 }
 
+/** The id in the plan; of the child of an `each` that of its loop, with which it changes. */
 function idOf(key: string): NodeId {
-  return key.slice(key.lastIndexOf('/') + 1).replace(/\[\d+\]$/, '') as NodeId
+  return toNodeId(key.slice(key.lastIndexOf('/') + 1).replace(/\[\d+\]$/, ''))
+}
+
+interface Again {
+  /** Keys that run again. */
+  readonly nodes: ReadonlySet<string>
+  /** Containers of which a part runs again → the first iteration concerned; later ones run again whole. */
+  readonly partial: ReadonlyMap<string, number>
 }

@@ -10,6 +10,7 @@ import type {
   ScopeKey,
   SideEffects,
   StoredValue,
+  Usage,
   WaitAnswer,
   WaitSpec,
   WorkflowId,
@@ -90,6 +91,8 @@ export interface LoopState {
   approved: number
   endedBy: 'items' | 'condition' | 'break' | 'limit' | null
   failure: { readonly error: ErrorInfo; readonly index: number } | null
+  /** Iterations that failed and were tolerated. */
+  readonly failed: { readonly index: number; readonly code: string; readonly message: string }[]
   /** An iteration was cancelled: the loop has no result. */
   cancelled: boolean
 }
@@ -170,6 +173,8 @@ export interface NodeState {
   /** `cancelOthers`, or the end of its container: why it must stop. */
   cancel: string | null
   mayHaveHappened: boolean
+  /** Of its only attempt. */
+  usage: Usage | null
   settledSeq: number | null
   endedAt: number | null
   output: StoredValue

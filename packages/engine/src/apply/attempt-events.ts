@@ -171,7 +171,8 @@ function endAttempt(
 ): void {
   if (how.usage !== undefined) addUsage(state, how.usage)
   if (node.attempt === null) return
-  spanOfAttempt(state, node, how)
+  if (how.status === 'completed' && node.attempts === 1 && node.entry === 1) node.usage = how.usage ?? null
+  else spanOfAttempt(state, node, how)
   stopClock(state)
   node.attempt = null
   markExecution(state)

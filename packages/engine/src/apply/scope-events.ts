@@ -73,7 +73,11 @@ function closeIteration({ plans, state, node, role, scope, event }: Closing<Loop
   if (status === 'cancelled') role.cancelled = true
   if (status !== 'failed' || error === null) return
   const { config } = planNodeOf(plans.get(node.revision), node.id)
-  if (config['onIterationError'] === 'continue' || role.failure !== null) return
+  if (config['onIterationError'] === 'continue') {
+    role.failed.push({ index, code: error.code, message: error.message })
+    return
+  }
+  if (role.failure !== null) return
   role.failure = { error, index }
   stopOthers(state, node, scope)
 }

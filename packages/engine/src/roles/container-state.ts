@@ -17,6 +17,7 @@ export function createLoop(args: {
     approved: -1,
     endedBy: null,
     failure: null,
+    failed: [],
     cancelled: false,
   }
 }

@@ -27,7 +27,7 @@ function loopResult(context: NodeContext): NodeResult | null {
   const ended = endOf(loop, rules)
   if (ended === null || loop.cancelled) return null
   if (ended === 'over-limit') return { ok: false, error: limitError(context, loop, rules) }
-  return { ok: true, output: outputOf(loop, ended), ports: ['main'] }
+  return { ok: true, output: outputOf(context, loop, ended), ports: ['main'] }
 }
 
 /** Whether and why no further iteration starts, as far as state tells. */
@@ -110,10 +110,19 @@ function itemAt(loop: LoopState | null, index: number): StoredValue {
   return 'list' in items ? (items.list[index] ?? NULL_VALUE) : { of: items, at: index }
 }
 
-/** Lists are put together when read: the output holds the parts. */
-function outputOf(loop: LoopState, endedBy: NonNullable<LoopState['endedBy']>): StoredValue {
+/** Lists are put together when read: the output holds the parts. An `each` gives the list alone. */
+function outputOf(context: NodeContext, loop: LoopState, endedBy: NonNullable<LoopState['endedBy']>): StoredValue {
   const list = Array.from({ length: loop.next }, (_, index) => loop.results[index] ?? NULL_VALUE)
-  return { object: { results: { list }, iterations: { json: list.length }, endedBy: { json: endedBy } } }
+  if (context.planNode.isEach) return { list }
+  const failed = loop.failed.toSorted((left, right) => left.index - right.index)
+  return {
+    object: {
+      results: { list },
+      iterations: { json: list.length },
+      endedBy: { json: endedBy },
+      ...(failed.length === 0 ? {} : { failed: { json: failed.map((failure) => ({ ...failure })) } }),
+    },
+  }
 }
 
 function iterationError(context: NodeContext, failure: NonNullable<LoopState['failure']>): ErrorInfo {
