@@ -33,7 +33,7 @@ export function parseExpression(text: string): Expression {
     const message = `The expression has ${text.length} characters; ${MAX_TEXT_LENGTH} are allowed. Split it.`
     throw makeExpressionError(text, { at: 0, message })
   }
-  const source = replaceWords(text)
+  const source = needsTokens(text) ? replaceWords(text) : text
   const node = guard(text, 0, () => ExpressionParser.parseExpressionAt(source, 0, withoutComments(text, 0)))
   const rest = source.slice(node.end)
   if (rest.trim() !== '') {
@@ -48,6 +48,14 @@ function withoutComments(text: string, shift: number): Options {
     throw makeExpressionError(text, { at: start - shift, message: 'Comments are not allowed. Use the notes.' })
   }
   return { ...OPTIONS, onComment }
+}
+
+const WORD_OR_ESCAPE = /\b(?:and|or|not)\b|\\/
+const OPENING_BRACKET = /[([{]/g
+
+/** Whether the token pass could change or refuse anything; comments and regular expressions are refused later too. */
+function needsTokens(text: string): boolean {
+  return WORD_OR_ESCAPE.test(text) || (text.match(OPENING_BRACKET)?.length ?? 0) > MAX_BRACKETS
 }
 
 /** Tokens are read from `(text)`, so that a `{` at the start is an object and never a block. */
