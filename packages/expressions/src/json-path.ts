@@ -9,7 +9,7 @@ import {
 } from 'json-p3'
 import type { Call } from './call.ts'
 import { withoutDates, measureValue } from './measure-value.ts'
-import { compilePattern } from './pattern.ts'
+import { compileFor } from './run-pattern.ts'
 import type { Value } from './value.ts'
 
 /*
@@ -36,7 +36,7 @@ export function queryJsonPath(call: Call): Value {
     call.frame.makeList(found.length, call.at)
     return query.singularQuery() ? (found[0] ?? null) : found
   } catch (error) {
-    if (error instanceof JSONPathError) throw call.error(`failed: ${error.message}`, error)
+    if (error instanceof JSONPathError) throw call.errorFrom(error)
     throw error
   }
 }
@@ -56,8 +56,7 @@ function makePatternFunction(call: Call, { isWhole }: { isWhole: boolean }): Fil
     returnType: FunctionExpressionType.LogicalType,
     call: (text: unknown, pattern: unknown) => {
       if (typeof text !== 'string' || typeof pattern !== 'string') return false
-      const compiled = compilePattern(pattern)
-      call.frame.spend(1 + (text.length * compiled.size) / 512, call.at)
+      const compiled = compileFor(call, { pattern, flags: '', text })
       return isWhole ? compiled.testWhole(text) : compiled.test(text)
     },
   }
