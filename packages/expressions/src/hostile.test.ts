@@ -204,7 +204,9 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["text.match('a', 'g')", 'flag'],
   ["text.match('a'.repeat(2000))", 'characters'],
   ["thousand.map(x => big.match('(x+x+)+y'))", 'steps'],
+  ["range(1000).map(x => 'a'.match('(?:a?){1000}' + str(x)))", 'steps'],
   // JSONPath.
+  ["range(5000).map(x => jsonpath([], '$.a' + str(x)))", 'steps'],
   ["jsonpath(['a'], '$[?match(@, \"(?=a)\")]')", 'linear time'],
   ["jsonpath(range(12).reduce((s, x) => [s, s], 1), '$..*..*..*..*')", 'steps|more than'],
   ["jsonpath(thousand, '$[?count($[?count($[*]) > 0]) > 0]')", 'steps'],

@@ -22,12 +22,14 @@ import type { Value } from './value.ts'
 
 const MAX_PATH_LENGTH = 1_000
 const VALUES_PER_STEP = 4
+const COMPILE_STEPS = 20
 
 /** `jsonpath(value, path)`: the value or null for a singular path, else the list of all values found. */
 export function queryJsonPath(call: Call): Value {
   const value = call.any(0)
   const path = call.text(1)
   if (path.length > MAX_PATH_LENGTH) throw call.error(`takes a path of at most ${MAX_PATH_LENGTH} characters`)
+  call.frame.spend(COMPILE_STEPS + path.length / 4, call.at)
   measureValue(call.frame, value, { at: call.at, maxBytes: 2 * 16 * 1024 * 1024 })
   try {
     const query = compileMetered(call, path)

@@ -22,7 +22,9 @@ export function compileFor(
   { pattern, flags, text }: { pattern: string; flags: string; text: string },
 ): CompiledPattern {
   const compiled = tryCompile(call, { pattern, flags })
-  call.frame.spend(1 + (text.length * compiled.size) / WORK_PER_STEP, call.at)
+  // Also what compiling takes, whether it was cached or not: replays must count the same.
+  const compiling = pattern.length / 8 + compiled.size / 16
+  call.frame.spend(1 + compiling + (text.length * compiled.size) / WORK_PER_STEP, call.at)
   return compiled
 }
 
