@@ -43,36 +43,62 @@ function listIssues(value: Fields): readonly Issue[] {
     ...(Array.isArray(edges) ? { edges: [] } : {}),
   }
   return [
-    ...parsePart(definitionSchema, frame, []),
-    ...listOf(nodes).flatMap((node, at) => parsePart(nodeSchema, node, ['nodes', at])),
-    ...listOf(edges).flatMap((edge, at) => (isPlainEdge(edge) ? [] : parsePart(edgeSchema, edge, ['edges', at]))),
+    ...parsePart(definitionSchema, frame),
+    ...listOf(nodes).flatMap((node, at) => parseFields(nodeSchema, node, ['nodes', at])),
+    ...listOf(edges).flatMap((edge, at) => parseFields(edgeSchema, edge, ['edges', at])),
   ]
 }
 
-const PLAIN_EDGE_FIELDS = new Set(['from', 'to', 'port', 'toPort'])
+type ObjectSchema = typeof nodeSchema | typeof edgeSchema
 
-/** Nearly all edges are nothing but named ends; these need no parser. */
-function isPlainEdge(edge: unknown): boolean {
-  if (!isObject(edge) || typeof edge['from'] !== 'string' || typeof edge['to'] !== 'string') return false
-  for (const name of Object.keys(edge)) {
-    if (!PLAIN_EDGE_FIELDS.has(name) || typeof edge[name] !== 'string') return false
+const NO_ISSUES: readonly Issue[] = []
+
+/** Parses the fields that are there, one by one: most nodes and edges have few of the many they may have. */
+function parseFields(schema: ObjectSchema, value: unknown, at: readonly (string | number)[]): readonly Issue[] {
+  if (!isObject(value)) return placeIssues(parsePart(schema, value), at)
+  const shape: { readonly [name: string]: PartSchema } = schema.shape
+  let issues = NO_ISSUES
+  for (const name of Object.keys(value)) {
+    const field = Object.hasOwn(shape, name) ? shape[name] : undefined
+    if (field === undefined) continue
+    const found = parsePart(field, value[name])
+    if (found.length > 0) issues = [...issues, ...placeIssues(found, [...at, name])]
   }
-  return true
+  const missing = listRequired(schema).filter((name) => value[name] === undefined && !Object.hasOwn(value, name))
+  return missing.length === 0 ? issues : [...issues, ...missing.map((name) => missingIssue([...at, name]))]
+}
+
+const requiredFields = new Map<ObjectSchema, readonly string[]>()
+
+function listRequired(schema: ObjectSchema): readonly string[] {
+  const known = requiredFields.get(schema)
+  if (known !== undefined) return known
+  const fields = Object.entries(schema.shape as { readonly [name: string]: PartSchema })
+  const required = fields.filter(([, field]) => field.safeParse(undefined).error !== undefined).map(([name]) => name)
+  requiredFields.set(schema, required)
+  return required
+}
+
+function missingIssue(path: (string | number)[]): Issue {
+  return { code: 'custom', path, message: 'is missing', input: undefined }
 }
 
 interface PartSchema {
   safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } | undefined }
 }
 
-function parsePart(schema: PartSchema, value: unknown, at: readonly (string | number)[]): readonly Issue[] {
+function parsePart(schema: PartSchema, value: unknown): readonly Issue[] {
   try {
-    const issues = schema.safeParse(value).error?.issues ?? []
-    return at.length === 0 ? issues : issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] }))
+    return schema.safeParse(value).error?.issues ?? NO_ISSUES
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     // More than a hundred thousand mistakes in one field: the part is refused as a whole.
-    return [{ code: 'custom', path: [...at], message: 'holds too many mistakes to list' }]
+    return [{ code: 'custom', path: [], message: 'holds too many mistakes to list', input: value }]
   }
+}
+
+function placeIssues(issues: readonly Issue[], at: readonly (string | number)[]): readonly Issue[] {
+  return issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] }))
 }
 
 function isObject(value: unknown): value is Fields {
