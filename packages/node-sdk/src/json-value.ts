@@ -32,7 +32,8 @@ function copy(value: unknown, walk: Walk): Json | undefined {
     case 'number':
       spend(walk, 8)
       if (!Number.isFinite(value)) throw refuse(walk, `the number ${value}`)
-      return value
+      // JSON has no -0; what is given now must be what is read back later.
+      return value === 0 ? 0 : value
     case 'object':
       return value === null ? null : copyObject(value, walk)
     case 'bigint':
