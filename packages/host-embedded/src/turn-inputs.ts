@@ -45,9 +45,14 @@ export class TurnInputs {
     try {
       return input.event(state, plans)
     } catch (error) {
-      if (!(error instanceof HeddleError)) throw error
-      this.#errors.set(input, error)
+      // What is wrong with one input is told to who gave it, and stops no other.
+      const told = error instanceof HeddleError ? error : toUnforeseen(error)
+      this.#errors.set(input, told)
       return null
     }
   }
+}
+
+function toUnforeseen(cause: unknown): HeddleError {
+  return new HeddleError('INTERNAL_ERROR', 'It could not be checked; nothing was changed.', { cause })
 }

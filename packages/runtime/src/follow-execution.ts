@@ -64,11 +64,13 @@ async function isIdle(parts: FollowParts, executionId: ExecutionId): Promise<boo
   return waits.length + children.length > 0 && idle.every(Boolean)
 }
 
+type Progress = Omit<Extract<FollowEvent, { kind: 'progress' }>, 'kind' | 'nodeKey'>
+type Line = Omit<Extract<FollowEvent, { kind: 'log' }>, 'kind' | 'nodeKey'>
+
 function toFollowEvent(item: StreamItem): FollowEvent | null {
   if (item.kind === 'recorded') return { kind: 'event', event: item.event }
   if (item.kind === 'step') return null
-  const data = item.data as { readonly [name: string]: never }
-  if (item.type === 'progress') return { kind: 'progress', nodeKey: item.nodeKey, ...(data as object) } as FollowEvent
-  if (item.type === 'log') return { kind: 'log', nodeKey: item.nodeKey, ...(data as object) } as FollowEvent
+  if (item.type === 'progress') return { ...(item.data as unknown as Progress), kind: 'progress', nodeKey: item.nodeKey }
+  if (item.type === 'log') return { ...(item.data as unknown as Line), kind: 'log', nodeKey: item.nodeKey }
   return null
 }

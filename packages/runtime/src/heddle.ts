@@ -76,15 +76,16 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: JSON.stringify(control.address) })
   undo.defer(() => owner.release())
 
+  const clock = options.clock ?? createSystemClock()
   const host = createEmbeddedHost({
     journal: store.journal,
     blobs: store.blobs,
     evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
     runner: createRunner(registry, ports),
-    clock: options.clock ?? createSystemClock(),
+    clock,
     ids: createSystemIds(),
     workflows: library,
-    admission: createMemoryAdmission({ maxExecutions: configuration.maxExecutions, maxNodes: configuration.maxNodeExecutions }),
+    admission: createMemoryAdmission({ clock, maxExecutions: configuration.maxExecutions, maxNodes: configuration.maxNodeExecutions }),
     owner,
     engineRelease: readVersion(),
     worker: `${process.pid}`,

@@ -27,11 +27,52 @@ export function checkShape(value: unknown): Shape {
     const message = 'A workflow is an object with format, name and nodes. Write these fields.'
     return { findings: [{ code: 'bad-shape', severity: 'error', path: '', message }], healthy: null }
   }
-  const issues = definitionSchema.safeParse(value).error?.issues ?? []
+  const issues = listIssues(value)
   const shapeFindings = issues.filter((issue) => !isExtensionIssue(issue)).flatMap((issue) => toFindings(issue, value))
   const findings = [...shapeFindings, ...listUnknownFields(value)].map((finding) => addNodeId(finding, value))
   if (findings.length === 0) return { findings, healthy: value as Definition }
   return { findings, healthy: repair(value, issues) }
+}
+
+/** Nodes and edges are parsed one by one: zod spreads the issues of a whole list over its call stack. */
+function listIssues(value: Fields): readonly Issue[] {
+  const { nodes, edges } = value
+  const frame = {
+    ...value,
+    ...(Array.isArray(nodes) ? { nodes: [] } : {}),
+    ...(Array.isArray(edges) ? { edges: [] } : {}),
+  }
+  return [
+    ...parsePart(definitionSchema, frame, []),
+    ...listOf(nodes).flatMap((node, at) => parsePart(nodeSchema, node, ['nodes', at])),
+    ...listOf(edges).flatMap((edge, at) => (isPlainEdge(edge) ? [] : parsePart(edgeSchema, edge, ['edges', at]))),
+  ]
+}
+
+const PLAIN_EDGE_FIELDS = new Set(['from', 'to', 'port', 'toPort'])
+
+/** Nearly all edges are nothing but named ends; these need no parser. */
+function isPlainEdge(edge: unknown): boolean {
+  if (!isObject(edge) || typeof edge['from'] !== 'string' || typeof edge['to'] !== 'string') return false
+  for (const name of Object.keys(edge)) {
+    if (!PLAIN_EDGE_FIELDS.has(name) || typeof edge[name] !== 'string') return false
+  }
+  return true
+}
+
+interface PartSchema {
+  safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } | undefined }
+}
+
+function parsePart(schema: PartSchema, value: unknown, at: readonly (string | number)[]): readonly Issue[] {
+  try {
+    const issues = schema.safeParse(value).error?.issues ?? []
+    return at.length === 0 ? issues : issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] }))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // More than a hundred thousand mistakes in one field: the part is refused as a whole.
+    return [{ code: 'custom', path: [...at], message: 'holds too many mistakes to list' }]
+  }
 }
 
 function isObject(value: unknown): value is Fields {
@@ -98,7 +139,7 @@ function isNumberOrigin(origin: string): boolean {
 }
 
 function describeIssue(issue: Issue, path: readonly (string | number)[], value: unknown): string {
-  const name = path.length === 0 ? 'The workflow' : `\`${String(path.at(-1))}\``
+  const name = nameOfPart(path)
   if (value === undefined) return `${name} is missing. Add it.`
   switch (issue.code) {
     case 'invalid_type':
@@ -111,6 +152,12 @@ function describeIssue(issue: Issue, path: readonly (string | number)[], value: 
     default:
       return `${name} ${issue.message}, but is ${describeValue(value)}. Correct it.`
   }
+}
+
+function nameOfPart(path: readonly (string | number)[]): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'The workflow'
+  return typeof last === 'number' ? `Item ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``
 }
 
 function describeBound(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, name: string): string {
