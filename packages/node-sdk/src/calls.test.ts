@@ -201,11 +201,22 @@ describe('a call', () => {
     expect(run.report).toMatchObject({ kind: 'failed', error: { code: 'ILLEGAL_STATE' } })
   })
 
-  it('whose record is refused ends the entry as cancelled', async () => {
+  it('does not hold up the node until its record is durable', async () => {
+    const never = new Promise<void>(() => {})
     const run = await test(async (context) => (await context.fetch('http://x.test/')).text())
       .withPorts(answering(() => json(1)))
-      .refusingRecords()
+      .withChannel({ saveCall: () => never })
       .run()
-    expect(run.report.kind).toBe('cancelled')
+    expect(run.output).toBe('1')
+  })
+
+  it('whose record cannot be written is reported as a defect', async () => {
+    const reported: unknown[] = []
+    const broken = new HeddleError('INTERNAL_ERROR', 'bad row')
+    await test(async (context) => (await context.fetch('http://x.test/')).text())
+      .withPorts({ ...answering(() => json(1)), reportDefect: (_id, error) => void reported.push(error) })
+      .withChannel({ saveCall: () => Promise.reject(broken) })
+      .run()
+    expect(reported).toEqual([broken])
   })
 })

@@ -138,5 +138,5 @@ function isObject(value: Json | undefined): value is { readonly [name: string]: 
 }
 
 function toIso(ms: number): string {
-  return new Date(ms).toISOString()
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString()
 }

@@ -1,4 +1,11 @@
-import { HeddleError, type Json, type SideEffects, type StepRecord } from '@heddle/model'
+import {
+  HeddleError,
+  type ErrorCode,
+  type Json,
+  type RunReport,
+  type SideEffects,
+  type StepRecord,
+} from '@heddle/model'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { NodeContext } from './context.ts'
@@ -97,16 +104,44 @@ describe('steps', () => {
     expect(run.output).toEqual(['test-execution/tested', 'test-execution/tested/pay'])
   })
 
-  it('whose record is refused end the entry as cancelled: another worker has the lease', async () => {
+  it.each<[ErrorCode, RunReport['kind']]>([
+    ['CONFLICT', 'cancelled'],
+    ['OVERLOADED', 'cancelled'],
+    ['INTERNAL_ERROR', 'failed'],
+  ])('whose record is refused with %s end the entry as %s, whatever its code makes of it', async (code, kind) => {
     const node = makeNode({ run: (context) => context.step('s', () => 1).catch(() => 'caught'), sideEffects: 'retry' })
-    const runner = createRunner(createRegistry([node]), {} as never)
-    expect(runner.sideEffects({ type: 'test.sample', version: '1.0' } as never, {})).toBe('retry')
     const run = await testNode(node)
-      .withPorts({ store: () => Promise.resolve({ json: null }) })
-      .refusingRecords()
+      .withChannel({ saveStep: () => Promise.reject(new HeddleError(code, 'refused')) })
       .run()
-    expect(run.report).toEqual({ kind: 'cancelled', mayHaveHappened: true })
+    expect(run.report).toMatchObject(kind === 'cancelled' ? { kind, mayHaveHappened: true } : { kind, error: { code } })
   })
+})
+
+it('pays once for what it asks a model before it waits for days', async () => {
+  const asked: Json[] = []
+  const sent: Json[] = []
+  const reviewedAnswer = makeNode({
+    sideEffects: 'ask',
+    async run(context, { text }) {
+      const draft = await context.step('draft', () => context.llm.generate(text))
+      const review = await context.waitFor('review', { draft })
+      return context.step('send', () => context.tools.call('mail', { draft, review }))
+    },
+  })
+  const first = await testNode(reviewedAnswer)
+    .withConfig({ text: 'Write.' })
+    .withPorts({
+      llm: { generate: async (_caller, request) => asked.push(request) },
+      tools: { call: async (_caller, _tool, args) => sent.push(args) },
+    })
+    .run()
+  expect(first.waits['review']).toMatchObject({ kind: 'approval', data: { json: { draft: 1 } } })
+  const second = await first.resume({ review: { payload: { note: 'good' } } })
+  expect(second.output).toBe(1)
+  expect(asked).toEqual(['Write.'])
+  expect(sent).toEqual([
+    { draft: 1, review: { by: 'tester', decision: 'approved', payload: { note: 'good' }, note: null } },
+  ])
 })
 
 describe('suspension', () => {

@@ -9,6 +9,8 @@ describe('Retry-After', () => {
     ['Thu, 01 Jan 1970 00:00:01 GMT', 0],
     ['soon', null],
     ['-5', null],
+    ['Thu, 32 Jan 1970 00:00:01 GMT', null],
+    ['Thu, 01 Foo 1970 00:00:01 GMT', null],
     [null, null],
   ])('%s ten seconds after 1970 is %s ms', (header, expected) => {
     expect(parseRetryAfter(header, 10_000)).toBe(expected)

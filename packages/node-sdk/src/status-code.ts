@@ -1,4 +1,5 @@
 import { HeddleError, type ErrorCode } from '@heddle/model'
+import { parseHttpDate } from './parse-http-date.ts'
 
 /** The error code that an HTTP status stands for; null below 400. */
 export function codeOfStatus(status: number): ErrorCode | null {
@@ -17,8 +18,8 @@ export function toStatusError(
   { what, answer, now }: { readonly what: string; readonly answer: string; readonly now: number },
 ): HeddleError {
   const code = codeOfStatus(response.status) ?? 'UPSTREAM_UNAVAILABLE'
-  const sentAt = Date.parse(response.headers.get('date') ?? '')
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Number.isNaN(sentAt) ? now : sentAt)
+  const sentAt = parseHttpDate(response.headers.get('date') ?? '')
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), sentAt ?? now)
   const said = answer === '' ? '' : ` It said: ${answer}`
   return new HeddleError(code, `${what} answered ${response.status}.${said}`, {
     details: { status: response.status },
@@ -30,7 +31,6 @@ export function toStatusError(
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000
-  // RFC 9110 dates only: left to itself, Date.parse takes -5 for a year.
-  const at = /^[A-Za-z]+, .* GMT$/.test(header.trim()) ? Date.parse(header) : Number.NaN
-  return Number.isNaN(at) ? null : Math.max(0, at - now)
+  const at = parseHttpDate(header)
+  return at === null ? null : Math.max(0, at - now)
 }

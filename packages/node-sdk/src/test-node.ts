@@ -55,8 +55,8 @@ export interface NodeTest {
   withSignal(signal: AbortSignal): NodeTest
   /** Enters it as part of a test run: nobody is to be notified. */
   asTestRun(): NodeTest
-  /** Its steps and calls are refused, as when another worker has taken the lease. */
-  refusingRecords(): NodeTest
+  /** Replaces parts of the channel, to refuse records or listen to what a node emits. */
+  withChannel(channel: Partial<RunChannel>): NodeTest
   /** Enters the node once. */
   run(): Promise<NodeTestRun>
 }
@@ -86,7 +86,7 @@ interface Setup extends TestSite {
   readonly signal: AbortSignal
   readonly entry: number
   readonly isTest: boolean
-  readonly refusesRecords: boolean
+  readonly channel: Partial<RunChannel>
 }
 
 /** Tests a type without a server: config resolution, evaluator and runner are the real ones. */
@@ -103,7 +103,7 @@ export function testNode(type: NodeType): NodeTest {
     signal: new AbortController().signal,
     entry: 1,
     isTest: false,
-    refusesRecords: false,
+    channel: {},
   })
 }
 
@@ -120,7 +120,7 @@ function build(setup: Setup): NodeTest {
     withSteps: (steps) => change({ steps }),
     withSignal: (signal) => change({ signal }),
     asTestRun: () => change({ isTest: true }),
-    refusingRecords: () => change({ refusesRecords: true }),
+    withChannel: (channel) => change({ channel: { ...setup.channel, ...channel } }),
     run: () => (setup.type.evaluate ? evaluateOnce(setup) : enterOnce(setup)),
   }
 }
@@ -161,7 +161,7 @@ async function enterOnce(setup: Setup): Promise<NodeTestRun> {
       answers: toAnswers(setup.answers),
       steps: setup.steps,
     },
-    createChannel(seen, setup),
+    { ...createChannel(seen), ...setup.channel },
     setup.signal,
   )
   return toRun(setup, report, seen)
@@ -174,14 +174,10 @@ interface Seen {
   readonly progress: string[]
 }
 
-function createChannel(seen: Seen, { refusesRecords }: Setup): RunChannel {
-  const keep = async (record: () => void) => {
-    if (refusesRecords) throw new HeddleError('CONFLICT', 'Another worker has the lease of this test.')
-    record()
-  }
+function createChannel(seen: Seen): RunChannel {
   return {
-    saveStep: (step) => keep(() => seen.steps.push(step)),
-    saveCall: (call) => keep(() => seen.calls.push(call)),
+    saveStep: async (step) => void seen.steps.push(step),
+    saveCall: async (call) => void seen.calls.push(call),
     log: (level, message) => void seen.logs.push(`${level}: ${message}`),
     progress: (done, total, message) => void seen.progress.push(`${done}/${total ?? '?'} ${message ?? ''}`.trim()),
     emit: () => {},

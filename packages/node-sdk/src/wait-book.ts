@@ -25,8 +25,8 @@ export interface WaitOptions {
   readonly signal?: { readonly name: string; readonly key?: string }
 }
 
-/** What a wait was answered with. */
-export interface WaitResult {
+/** What a wait was answered with. A type, not an interface: it may stand inside JSON. */
+export type WaitResult = {
   readonly by: string
   /** Approvals only. */
   readonly decision: 'approved' | 'rejected' | null

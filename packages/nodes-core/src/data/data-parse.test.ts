@@ -84,6 +84,11 @@ describe('data.parse', () => {
     await expect(parse(text, config)).rejects.toMatchObject({ code })
   })
 
+  it('refuses text that is too long for the engine’s turn', async () => {
+    const text = 'x'.repeat(10 * 1024 * 1024 + 1)
+    await expect(parse(text, { format: 'csv' })).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' })
+  })
+
   it('refuses a YAML bomb', async () => {
     const levels = Array.from(
       { length: 12 },

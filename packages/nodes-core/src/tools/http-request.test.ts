@@ -3,7 +3,7 @@ import { testNode } from '@heddle/node-sdk'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { httpRequest } from './http-request.ts'
-import { openFetch, startLocalService, type SeenRequest } from './local-service.ts'
+import { openFetch, startLocalService, type SeenRequest } from './test-service.ts'
 
 const test = (config: JsonObject) => testNode(httpRequest).withConfig(config).withPorts({ fetch: openFetch })
 

@@ -6,7 +6,7 @@ import { codePython } from './code-python.ts'
 import { fileRead } from './file-read.ts'
 import { fileWrite } from './file-write.ts'
 import { importStub } from './import-stub.ts'
-import { openFetch, startLocalService } from './local-service.ts'
+import { openFetch, startLocalService } from './test-service.ts'
 import { notifyWebhook } from './notify-webhook.ts'
 
 const failure = (code: string) => ({ kind: 'failed', error: { code } })
