@@ -47,8 +47,8 @@ export function createControls({
     async answer({ workspaceId, executionId, waitId, decision, payload = null, note, by }) {
       const stored = await services.values.store(workspaceId, payload)
       await ask({ workspaceId, executionId }, (state) => {
-        const { nodeKey, spec, open } = findWait(state, waitId)
-        if (open && spec.kind === 'approval') parts.validateForm?.(spec.form, payload)
+        const { nodeKey, spec } = findOpenWait(state, waitId)
+        if (spec.kind === 'approval') parts.validateForm?.(spec.form, payload)
         const noted = note === undefined ? {} : { note }
         const data = { waitId, how: 'answered', by, decision, payload: stored, ...noted } as const
         return { type: 'wait.closed', at: now(), nodeKey, data }
@@ -122,13 +122,15 @@ function assertWorkspace(state: ExecutionState, { workspaceId, executionId }: Om
   throw new HeddleError('NOT_FOUND', `There is no execution ${executionId} in this workspace.`)
 }
 
-function findWait(
-  state: ExecutionState,
-  waitId: string,
-): { readonly nodeKey: NodeKey; readonly spec: WaitSpec; readonly open: boolean } {
+/** The wait, while nobody was first. */
+function findOpenWait(state: ExecutionState, waitId: string): { readonly nodeKey: NodeKey; readonly spec: WaitSpec } {
   for (const node of Object.values(state.nodes)) {
     const wait = node.waits.find((candidate) => candidate.waitId === waitId)
-    if (wait !== undefined) return { nodeKey: node.key, spec: wait.spec, open: wait.closed === null }
+    if (wait === undefined) continue
+    if (wait.closed === null) return { nodeKey: node.key, spec: wait.spec }
+    const { answer, at } = wait.closed
+    const when = new Date(at).toISOString()
+    throw new HeddleError('CONFLICT', `The wait ${waitId} was ${answer.how} by ${answer.by} at ${when}.`)
   }
   throw new HeddleError('NOT_FOUND', `There is no wait ${waitId}; the execution is ${state.status}.`)
 }
