@@ -2,11 +2,12 @@
  * What people do to an execution while it is open. Each becomes one event; the engine says whether it counts.
  */
 import type { ExecutionState } from '@heddle/engine'
-import { HeddleError, type EventOf, type ExecutionId, type NewEvent, type NodeKey, type WaitSpec } from '@heddle/model'
+import { HeddleError, type EventOf, type ExecutionId, type NewEvent } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
 import type { EmbeddedHost, ExecutionAction, HostParts } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
+import { findOpenWait } from './wait-lookup.ts'
 
 type Controls = Pick<
   EmbeddedHost,
@@ -120,17 +121,4 @@ function toLifted(
 function assertWorkspace(state: ExecutionState, { workspaceId, executionId }: Omit<ExecutionAction, 'by'>): void {
   if (state.head?.workspaceId === workspaceId) return
   throw new HeddleError('NOT_FOUND', `There is no execution ${executionId} in this workspace.`)
-}
-
-/** The wait, while nobody was first. */
-function findOpenWait(state: ExecutionState, waitId: string): { readonly nodeKey: NodeKey; readonly spec: WaitSpec } {
-  for (const node of Object.values(state.nodes)) {
-    const wait = node.waits.find((candidate) => candidate.waitId === waitId)
-    if (wait === undefined) continue
-    if (wait.closed === null) return { nodeKey: node.key, spec: wait.spec }
-    const { answer, at } = wait.closed
-    const when = new Date(at).toISOString()
-    throw new HeddleError('CONFLICT', `The wait ${waitId} was ${answer.how} by ${answer.by} at ${when}.`)
-  }
-  throw new HeddleError('NOT_FOUND', `There is no wait ${waitId}; the execution is ${state.status}.`)
 }
