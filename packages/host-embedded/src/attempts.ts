@@ -121,6 +121,7 @@ export class Attempts {
       ended: (ended) => this.#ended(nodeKey, { attempt, event: ended }),
     })
     this.#running.set(nodeKey, attempt)
+    attempt.begin()
   }
 
   /** An attempt that does not run here is over already. */

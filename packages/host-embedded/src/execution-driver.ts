@@ -61,6 +61,8 @@ export class ExecutionDriver {
   #woken: NodeKey[] = []
   #afterCommit: (() => void)[] = []
   #phase: 'quiet' | 'planned' | 'writing' | 'reading' | 'gone' = 'quiet'
+  /** Something came in, or may go on, since the last turn. */
+  #turnWanted = false
   #busy = 0
   #refusals = 0
 
@@ -199,6 +201,7 @@ export class ExecutionDriver {
   }
 
   #planTurn(): void {
+    this.#turnWanted = true
     if (this.#phase !== 'quiet') return
     this.#phase = 'planned'
     queueMicrotask(() => {
@@ -207,6 +210,7 @@ export class ExecutionDriver {
   }
 
   #takeTurn(): void {
+    this.#turnWanted = false
     const inputs = this.#inbox
     this.#inbox = []
     let work: TurnInputs
@@ -219,7 +223,7 @@ export class ExecutionDriver {
       this.#readAgain(inputs)
       return
     }
-    work.reject(turn.rejected)
+    work.reject(turn.rejected, this.#recorded.state)
     for (const { event } of turn.rejected) if (event.type === 'attempt.started') this.attempts.drop(event.nodeKey!)
     this.#dropDecided(turn.events)
     if (turn.events.length > 0) this.#write(turn, work)
@@ -326,7 +330,7 @@ export class ExecutionDriver {
     }
     for (const callback of this.#afterCommit.splice(0)) callback()
     this.beside.resume()
-    if (this.#inbox.length > 0 || this.#woken.length > 0) this.#planTurn()
+    if (this.#turnWanted) this.#planTurn()
     else this.#settleDown()
   }
 
@@ -389,7 +393,7 @@ export class ExecutionDriver {
   /** D5, D6. */
   #settleDown(): void {
     if (this.#phase !== 'quiet' || this.attempts.runningCount + this.attempts.pendingCount > 0) return
-    if (this.evaluations.openCount > 0 || this.#inbox.length + this.#woken.length > 0) return
+    if (this.evaluations.openCount > 0 || this.#turnWanted) return
     if (!this.isSettled) this.#slot.yield()
     if (this.#busy > 0 || this.#staysNearby()) return
     if (!this.isSettled && this.#recorded.tail > this.#services.limits.snapshotEvery) this.#saveSnapshot()

@@ -43,7 +43,11 @@ export class RunningAttempt {
     this.#start = begin.start
     this.#ended = begin.ended
     this.lease = begin.start.lease
-    this.#after(begin.start.command.node.timeoutMs, () => this.#timeOut())
+  }
+
+  /** Calls the runner. */
+  begin(): void {
+    this.#after(this.#start.command.node.timeoutMs, () => this.#timeOut())
     void this.#run()
   }
 
