@@ -2,3 +2,4 @@ export { openSqliteStore, type SqliteStoreConfig } from './sqlite/open-sqlite-st
 export { readOwner } from './sqlite/sqlite-owner.ts'
 export { findStorageFailure, toStorageError } from './storage-error.ts'
 export type { OwnerInfo, Store } from './store.ts'
+export { openPostgresStore, type PostgresStoreConfig } from './postgres/open-postgres-store.ts'

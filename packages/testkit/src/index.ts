@@ -18,3 +18,4 @@ export {
   makeStep,
   makeWaitClose,
 } from './contracts/journal-fixtures.ts'
+export { startPostgres, type PostgresServer, type PostgresServerSettings } from './postgres-server.ts'

@@ -8,11 +8,11 @@ import {
   EXECUTION_MUTABLES,
   SPAN_COLUMNS,
   STATS_COLUMNS,
-  STATS_KEYS,
   STATS_SUMS,
   STEP_COLUMNS,
   WAIT_COLUMNS,
 } from '../journal/columns.ts'
+import { addDelta } from '../journal/sum-stats.ts'
 import {
   APPENDED,
   EVENT_CELLS,
@@ -189,19 +189,6 @@ export class SqliteAppender {
   #sumStats(stats: readonly Cell[]): void {
     const width = STATS_COLUMNS.length
     for (let at = 0; at < stats.length; at += width) addDelta(this.#stats, stats.slice(at, at + width))
-  }
-}
-
-/** Adds one row of statistics to those of the same key. */
-export function addDelta(sums: Map<string, Cell[]>, cells: Cell[]): void {
-  const key = JSON.stringify(cells.slice(0, STATS_KEYS.length))
-  const sum = sums.get(key)
-  if (sum === undefined) {
-    sums.set(key, cells)
-    return
-  }
-  for (let index = STATS_KEYS.length; index < cells.length; index++) {
-    sum[index] = Number(sum[index]) + Number(cells[index])
   }
 }
 
