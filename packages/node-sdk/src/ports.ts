@@ -116,6 +116,13 @@ export interface RunnerPorts {
   now(): number
   uuid(): string
   random(): number
+  /**
+   * Resolves in a later turn of the event loop, once what is due now has run (`setImmediate`). Without it the runner
+   * counts 64 microtasks as a turn, which is enough for node code that awaits nothing but its context.
+   */
+  nextTurn?(): Promise<void>
+  /** Told of every error that node code did not foresee; people see only the id. */
+  reportDefect?(errorId: string, error: unknown, caller: Caller): void
 }
 
 export type { CallRecord }
