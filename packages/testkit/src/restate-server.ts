@@ -56,7 +56,11 @@ export async function startRestateServer(): Promise<RestateServer> {
   }
 }
 
-async function startProcess(options: { args: readonly string[]; env: NodeJS.ProcessEnv; adminPort: number }): Promise<ChildProcess> {
+async function startProcess(options: {
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+  adminPort: number
+}): Promise<ChildProcess> {
   const child = spawn(BINARY, options.args, { env: options.env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const keep = (data: Buffer) => (output = (output + data.toString()).slice(-4_000))
@@ -64,7 +68,9 @@ async function startProcess(options: { args: readonly string[]; env: NodeJS.Proc
   child.stderr?.on('data', keep)
   const deadline = Date.now() + READY_MS
   while (Date.now() < deadline && child.exitCode === null) {
-    const answer = await fetch(`http://127.0.0.1:${options.adminPort}/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
+    const answer = await fetch(`http://127.0.0.1:${options.adminPort}/health`, {
+      signal: AbortSignal.timeout(2_000),
+    }).catch(() => null)
     if (answer?.ok) return child
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

@@ -54,13 +54,12 @@ function judgeCreation(append: EncodedAppend, facts: LockedFacts): AppendResult 
 function judgeUpdate(append: EncodedAppend, facts: LockedFacts): AppendResult {
   const { executionId, afterSeq } = append
   const found = facts.executions.get(executionId)
-  const counts = append.update !== null || append.events.length > 0
-  if (found?.workspaceId !== append.workspaceId || (counts && found.lastSeq !== afterSeq)) {
+  if (found?.workspaceId !== append.workspaceId || found.lastSeq !== afterSeq) {
     const state = found === undefined ? 'there is no such execution' : `its last event is ${found.lastSeq}`
     return { ok: false, reason: 'wrong-seq', detail: `Expected event ${afterSeq} to be the last; ${state}.` }
   }
   const refused = closeWaits(append, facts)
-  if (refused === null && counts) found.lastSeq = append.lastSeq
+  if (refused === null) found.lastSeq = append.lastSeq
   return refused ?? APPENDED
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { toFirstId } from '../repositories/first-id.ts'
 import { JOURNAL_TABLES } from '../schema/postgres-0001.ts'
 
 /** One month of execution ids: `from` belongs to it, `to` to the next. */
@@ -9,12 +10,8 @@ export interface MonthRange {
   readonly to: string
   /** Ms since 1970. */
   readonly startsAt: number
-}
-
-/** The smallest execution id of a moment: a UUIDv7 starts with its time in ms. */
-export function toFirstId(atMs: number): string {
-  const time = Math.max(0, atMs).toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}`
+  /** When the next month starts, ms since 1970. */
+  readonly endsAt: number
 }
 
 /** The month `offset` months after the one that holds `atMs`, in UTC. */
@@ -23,7 +20,7 @@ export function toMonth(atMs: number, offset: number): MonthRange {
   const startsAt = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1)
   const endsAt = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset + 1, 1)
   const name = new Date(startsAt).toISOString().slice(0, 7).replace('-', '')
-  return { name, from: toFirstId(startsAt), to: toFirstId(endsAt), startsAt }
+  return { name, from: toFirstId(startsAt), to: toFirstId(endsAt), startsAt, endsAt }
 }
 
 /** The month a partition name ends with, or null for the default partition. */

@@ -5,9 +5,6 @@ import { judgeAppend, toKeyName, toWaitName, type LockedFacts } from './judge-ap
 import { toNumbered } from './postgres-pool.ts'
 import { writeAppends } from './write-appends.ts'
 
-/** Plans seen lately are not sent again; pruning keeps plans younger than a day, so this may not grow older. */
-const KNOWN_PLANS_MS = 3_600_000
-
 /*
  * Writes a batch of appends in the transaction of `client`.
  *
@@ -16,8 +13,7 @@ const KNOWN_PLANS_MS = 3_600_000
  * 2. A creation that another process wins meanwhile breaks a unique index: the caller tries again, and it is refused.
  */
 export class PostgresAppender {
-  #knownPlans = new Set<string>()
-  #knownSince = 0
+  readonly #knownPlans = new Set<string>()
 
   /** Call when a transaction was rolled back: forgets what was thought to be stored. */
   forget(): void {
@@ -26,10 +22,6 @@ export class PostgresAppender {
 
   /** One result for each append, in order. `BEGIN` and `COMMIT` are the caller's. */
   async append(client: pg.ClientBase, appends: readonly EncodedAppend[]): Promise<readonly AppendResult[]> {
-    if (performance.now() - this.#knownSince > KNOWN_PLANS_MS) {
-      this.#knownPlans = new Set()
-      this.#knownSince = performance.now()
-    }
     const facts = await lockFacts(client, appends)
     const results = appends.map((append) => judgeAppend(append, facts))
     const accepted = appends.filter((_, index) => results[index]!.ok)

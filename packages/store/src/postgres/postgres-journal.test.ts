@@ -3,7 +3,7 @@ import { openPostgresStore } from './open-postgres-store.ts'
 
 describeJournal('Postgres', async () => {
   const server = await startPostgres()
-  const store = await openPostgresStore({ url: await server.createDatabase() })
+  const store = await openPostgresStore({ url: await server.createDatabase(), blobs: { folder: '/nowhere' } })
   return {
     journal: store.journal,
     close: async () => {

@@ -123,10 +123,10 @@ async function writeSteps({ client, appends }: Batch): Promise<void> {
     if (forgetSteps.length > 0) {
       await rows.run(client, 'heddle_steps', INSERT_STEPS)
       rows = new MultiRow(STEP_COLUMNS)
-      await client.query('DELETE FROM steps WHERE execution_id = $1 AND node_key = ANY($2::text[])', [
-        executionId,
-        forgetSteps,
-      ])
+      for (const table of ['steps', 'steps_kept']) {
+        const forget = `DELETE FROM ${table} WHERE execution_id = $1 AND node_key = ANY($2::text[])`
+        await client.query(forget, [executionId, forgetSteps])
+      }
     }
     for (let at = 0; at < steps.length; at += width) rows.add(steps.slice(at, at + width))
   }

@@ -57,11 +57,6 @@ export class SqliteAppender {
     this.#stats.clear()
   }
 
-  /** Call when plans may have been deleted. */
-  forgetPlans(): void {
-    this.#knownPlans.clear()
-  }
-
   append(append: EncodedAppend): AppendResult {
     if (append.epoch < this.#epoch) {
       const detail = `Epoch ${append.epoch} has ended; the owner's is ${this.#epoch}.`
@@ -129,10 +124,9 @@ export class SqliteAppender {
       if (this.#sql.updateExecution.run(...update, executionId, workspaceId, afterSeq).changes !== 0) return null
     } else if (append.events.length > 0) {
       if (this.#sql.updateSeq.run(append.lastSeq, executionId, workspaceId, afterSeq).changes !== 0) return null
-    } else if (this.#sql.findSeq.get(executionId, workspaceId) !== undefined) {
-      return null
     }
     const row = this.#sql.findSeq.get(executionId, workspaceId) as { last_seq: number } | undefined
+    if (update === null && append.events.length === 0 && row?.last_seq === afterSeq) return null
     const found = row === undefined ? 'there is no such execution' : `its last event is ${row.last_seq}`
     return { ok: false, reason: 'wrong-seq', detail: `Expected event ${afterSeq} to be the last; ${found}.` }
   }
