@@ -55,3 +55,4 @@ export {
   makeStep,
   makeWaitClose,
 } from './contracts/journal-fixtures.ts'
+export { startPostgres, type PostgresServer, type PostgresServerSettings } from './postgres-server.ts'

@@ -8,11 +8,11 @@ import {
   EXECUTION_MUTABLES,
   SPAN_COLUMNS,
   STATS_COLUMNS,
-  STATS_KEYS,
   STATS_SUMS,
   STEP_COLUMNS,
   WAIT_COLUMNS,
 } from '../journal/columns.ts'
+import { addDelta } from '../journal/sum-stats.ts'
 import {
   APPENDED,
   EVENT_CELLS,
@@ -55,11 +55,6 @@ export class SqliteAppender {
   forget(): void {
     this.#knownPlans.clear()
     this.#stats.clear()
-  }
-
-  /** Call when plans may have been deleted. */
-  forgetPlans(): void {
-    this.#knownPlans.clear()
   }
 
   append(append: EncodedAppend): AppendResult {
@@ -129,10 +124,9 @@ export class SqliteAppender {
       if (this.#sql.updateExecution.run(...update, executionId, workspaceId, afterSeq).changes !== 0) return null
     } else if (append.events.length > 0) {
       if (this.#sql.updateSeq.run(append.lastSeq, executionId, workspaceId, afterSeq).changes !== 0) return null
-    } else if (this.#sql.findSeq.get(executionId, workspaceId) !== undefined) {
-      return null
     }
     const row = this.#sql.findSeq.get(executionId, workspaceId) as { last_seq: number } | undefined
+    if (update === null && append.events.length === 0 && row?.last_seq === afterSeq) return null
     const found = row === undefined ? 'there is no such execution' : `its last event is ${row.last_seq}`
     return { ok: false, reason: 'wrong-seq', detail: `Expected event ${afterSeq} to be the last; ${found}.` }
   }
@@ -189,19 +183,6 @@ export class SqliteAppender {
   #sumStats(stats: readonly Cell[]): void {
     const width = STATS_COLUMNS.length
     for (let at = 0; at < stats.length; at += width) addDelta(this.#stats, stats.slice(at, at + width))
-  }
-}
-
-/** Adds one row of statistics to those of the same key. */
-export function addDelta(sums: Map<string, Cell[]>, cells: Cell[]): void {
-  const key = JSON.stringify(cells.slice(0, STATS_KEYS.length))
-  const sum = sums.get(key)
-  if (sum === undefined) {
-    sums.set(key, cells)
-    return
-  }
-  for (let index = STATS_KEYS.length; index < cells.length; index++) {
-    sum[index] = Number(sum[index]) + Number(cells[index])
   }
 }
 

@@ -88,7 +88,6 @@ export class SqliteWriter {
       results.push(rows)
     }
     database.exec('RELEASE batch')
-    if (statements.some(({ sql }) => sql.includes('plans'))) this.#appender.forgetPlans()
     return { ok: true, results }
   }
 

@@ -247,6 +247,18 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect((await journal.load(id))?.row.lastSeq).toBe(1)
       })
 
+      it('are refused when the events they stand behind were', async () => {
+        const id = await create()
+        const steps = [{ nodeKey: FETCH, step: makeStep('s') }]
+        const results = await journal.append([
+          makeAppend(id, 5),
+          makeAppend(id, 6, { events: [], rows: null, steps }),
+          makeAppend(nextId(), 1, { events: [], rows: null, steps }),
+        ])
+        expect(results.map((result) => result.ok)).toEqual([false, false, false])
+        expect(await journal.readSteps(id, FETCH)).toEqual([])
+      })
+
       it('are forgotten before new ones are written, those of other nodes are kept', async () => {
         const id = await create()
         const other = toNodeKey('pages[3]/other')
