@@ -183,6 +183,12 @@ describe('configs', () => {
     expect(check(http({ url: 'x', other: 1 }))).toMatchObject([{ code: 'bad-config' }])
   })
 
+  it('take no placeholder where the text is taken as it is', () => {
+    const child = { id: 'a', type: 'flow.subworkflow@1', config: { workflow: '${{ input.name }}' } }
+    expect(check({ nodes: [child] })).toMatchObject([{ code: 'bad-placeholder', path: '/nodes/0/config/workflow' }])
+    expect(check({ nodes: [{ id: 'a', type: 'code.javascript@1', config: { code: 'return `${{}}`' } }] })).toEqual([])
+  })
+
   it('of loops hold what their mode needs and nothing of another', () => {
     const loop = (config: object) => ({
       nodes: [{ id: 'l', type: 'flow.loop@1', config }, template('in', 'x', { id: 'inner', parent: 'l' })],
