@@ -1,3 +1,13 @@
+export { applyEvent } from './apply-event.ts'
+export { createExecution, type CreateExecutionArgs } from './create-execution.ts'
+export { createState } from './create-state.ts'
+export { decide, outstandingCommands } from './decide.ts'
+export { planReuse, type PlanReuseArgs, type ReusePlan } from './plan-reuse.ts'
+export { projectRows } from './project-rows.ts'
+export { listRunningAttempts, replayEvents, toSnapshot, type RunningAttempt } from './replay.ts'
+export { STATE_VERSION, type ExecutionState, type NodeState, type ScopeState } from './state.ts'
+export { answerEvent } from './fold-answer.ts'
+export { assertProgress, takeTurn, type TurnArgs } from './take-turn.ts'
 export type { Command, Timer } from './commands.ts'
 export type { Decision, EvaluateNow, Plans, Rejection, Turn } from './engine.ts'
 export type {

@@ -39,6 +39,11 @@ const CASES: readonly (readonly [string, Json])[] = [
   ["date('2026-11-20', 'Asia/Seoul')", '2026-11-20T00:00:00+09:00'],
   ["date('2026-11-20T00:00:00Z', 'Asia/Seoul')", '2026-11-20T09:00:00+09:00'],
   ['date(0)', '1970-01-01T00:00:00Z'],
+  ["date('2026-11-20T09:30+09:00[Asia/Seoul]')", '2026-11-20T00:30:00Z'],
+  [
+    "[date('2026-11-20T09:30-0500'), date(' 2026-11-20 09:30 '), date('2026-11-20T09:30:00.5Z')]",
+    ['2026-11-20T14:30:00Z', '2026-11-20T09:30:00Z', '2026-11-20T09:30:00.5Z'],
+  ],
   ["date(date('2026-11-20'), 'Asia/Seoul').timezone", 'Asia/Seoul'],
   [
     '[duration("PT90M", "hours"), duration({ days: 2 }, "hours"), duration(1500, "seconds"), duration({ minutes: 5 })]',

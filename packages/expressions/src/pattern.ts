@@ -7,7 +7,8 @@ import { RE2JS } from 're2js'
 
 const MAX_PATTERN_LENGTH = 1_000
 const MAX_PROGRAM_SIZE = 10_000
-const MAX_CACHED = 200
+/** Each may hold up to 8 MB of states. */
+const MAX_CACHED = 32
 
 /** One match and its place: from `start` up to `end`. */
 export interface PatternMatch {

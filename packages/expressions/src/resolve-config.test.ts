@@ -117,7 +117,7 @@ describe('listConfigExpressions', () => {
       fields: { 'a/b': 'c' },
       code: 'let x',
       until: 'd',
-      form: { title: 'plain' },
+      form: { title: 'plain', deep: ['${{ x }}'] },
       body: { plain: 'x', list: ['${{ e }}', '${{ broken'] },
     }
     expect(listConfigExpressions(config, SCHEMA)).toEqual([
@@ -126,6 +126,8 @@ describe('listConfigExpressions', () => {
       { path: '/fields/a~1b', kind: 'expression', text: 'c' },
       { path: '/code', kind: 'code', text: 'let x' },
       { path: '/until', kind: 'deferred', text: 'd' },
+      { path: '/form/title', kind: 'literal', text: 'plain' },
+      { path: '/form/deep/0', kind: 'literal', text: '${{ x }}' },
       { path: '/body/list/0', kind: 'template', text: '${{ e }}' },
       { path: '/body/list/1', kind: 'template', text: '${{ broken' },
     ])

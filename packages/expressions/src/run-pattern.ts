@@ -13,16 +13,26 @@ export function readPattern(
   index: number,
   { text, flagsAt }: { text: string; flagsAt: number },
 ): CompiledPattern {
-  const pattern = call.text(index)
-  const flags = call.text(flagsAt, '')
+  return compileFor(call, { pattern: call.text(index), flags: call.text(flagsAt, ''), text })
+}
+
+/** Compiles a pattern and charges one pass over `text`. A wrong pattern is an error of the call. */
+export function compileFor(
+  call: Call,
+  { pattern, flags, text }: { pattern: string; flags: string; text: string },
+): CompiledPattern {
+  const compiled = tryCompile(call, { pattern, flags })
+  // Also what compiling takes, whether it was cached or not: replays must count the same.
+  const compiling = pattern.length / 8 + compiled.size / 16
+  call.frame.spend(1 + compiling + (text.length * compiled.size) / WORK_PER_STEP, call.at)
+  return compiled
+}
+
+function tryCompile(call: Call, { pattern, flags }: { pattern: string; flags: string }): CompiledPattern {
   try {
-    const compiled = compilePattern(pattern, flags)
-    call.frame.spend(1 + (text.length * compiled.size) / WORK_PER_STEP, call.at)
-    return compiled
+    return compilePattern(pattern, flags)
   } catch (error) {
-    if (error instanceof HeddleError && error.message.startsWith('The pattern ')) {
-      throw call.frame.error(call.at, error.message, error)
-    }
+    if (error instanceof HeddleError) throw call.errorFrom(error)
     throw error
   }
 }

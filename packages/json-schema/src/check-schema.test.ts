@@ -28,6 +28,12 @@ const HOSTILE: readonly (readonly [string, Json, string, string])[] = [
   ['a pattern that is wrong', { pattern: '(' }, '/pattern', 'linear time'],
   ['a pattern that explodes when it is compiled', { pattern: '((a{100}){100}){100}' }, '/pattern', 'linear time'],
   ['a pattern of great length', { pattern: 'a'.repeat(2_000) }, '/pattern', 'longer than'],
+  [
+    'many patterns that take long to compile',
+    { anyOf: Array.from({ length: 5_000 }, (_, index) => ({ pattern: `(?:a?){1000}${index}` })) },
+    '/anyOf/49/pattern',
+    'too large together',
+  ],
   ['a pattern that is no text', { pattern: 5 }, '/pattern', 'must be a text'],
   ['a schema 33 levels deep', nest(17, {}, (schema) => ({ properties: { a: schema } })), '', 'deeper than 32'],
   ['a schema 100,000 levels deep', nest(100_000, {}, (schema) => ({ not: schema })), '', 'deeper than 32'],

@@ -74,6 +74,7 @@ export interface Given {
 interface EventData {
   /** First event. `given` is empty for a fresh execution. */
   'execution.created': {
+    readonly executionId: ExecutionId
     readonly workspaceId: WorkspaceId
     readonly workflowId: WorkflowId
     /** Number of a version, or null for a draft with `revision`. */
@@ -144,13 +145,20 @@ interface EventData {
   /** Of the node's current wait, or, without node key, of the execution. */
   'timeout.extended': { readonly byMs: number; readonly by: Actor }
 
-  /** The answer to an evaluation whose result the engine needs later. `lengths`: of values that are lists. */
+  /**
+   * The answer to an evaluation whose result the engine needs later; without node key, of the workflow's `output`.
+   * `lengths`: of values that are lists.
+   */
   'node.evaluated': {
     readonly purpose: string
     readonly values: { readonly [name: string]: StoredValue }
     readonly lengths: { readonly [name: string]: number }
     /** Condition results, by name. */
     readonly flags: { readonly [name: string]: boolean }
+    /** Pure nodes: the ports they fire; absent: `main`. */
+    readonly ports?: readonly string[]
+    /** The evaluation failed; `values` and `flags` are empty. */
+    readonly error?: ErrorInfo
   }
   'node.skipped': { readonly cause: SkipCause }
   'node.reused': {

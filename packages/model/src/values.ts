@@ -20,14 +20,14 @@ export interface FileValue {
  * - `json`: inline, at most `INLINE_VALUE_BYTES` of JSON text;
  * - `blob`: canonical JSON text in the workspace's blob store, under its SHA-256;
  * - `event`: what event number `event` of the same execution records as its `output` or, with `name`, as `values[name]`;
- * - `of`/`at`: element `at` of the list that `of` gives;
+ * - `of`/`at`: element `at` of the list, or member `at` of the object, that `of` gives; null when it has none;
  * - `list`, `object`: put together from parts when read.
  */
 export type StoredValue =
   | { readonly json: Json }
   | { readonly blob: string; readonly bytes: number }
   | { readonly event: number; readonly name?: string }
-  | { readonly of: StoredValue; readonly at: number }
+  | { readonly of: StoredValue; readonly at: number | string }
   | { readonly list: readonly StoredValue[] }
   | { readonly object: { readonly [name: string]: StoredValue } }
 
