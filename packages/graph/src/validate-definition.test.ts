@@ -86,6 +86,7 @@ describe('values that are no workflow', () => {
     ['NaN', { nodes: [Number.NaN] }],
     ['half a character', { name: '\ud800' }],
     ['__proto__', JSON.parse('{"nodes": [{"__proto__": {"id": "a"}}]}')],
+    ['__proto__ that is null', JSON.parse('{"name": "x", "__proto__": null}')],
     ['deep nesting', JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)],
   ]
   it.each(cases)('are refused without throwing: %s', (_name, value) => {
