@@ -1,5 +1,6 @@
 import type { ErrorInfo, NewEvent, NodeKey } from '@heddle/model'
 import { runningMsAt } from './apply/activity.ts'
+import { EXECUTION_ENTRY, forgetAsked } from './agenda.ts'
 import { stepOf } from './decide.ts'
 import type { Plans } from './engine.ts'
 import { indexOf } from './plan-index.ts'
@@ -31,7 +32,7 @@ function refuseForExecution(plans: Plans, state: ExecutionState, event: NewEvent
     case 'execution.timed-out': {
       const used = runningMsAt(state, event.at)
       if (state.phase === 'open' && state.limitMs !== null && used >= state.limitMs) return null
-      delete state.work.asked['*']
+      forgetAsked(state, EXECUTION_ENTRY)
       return illegal(`The execution has run ${used} ms of ${state.limitMs ?? 'unlimited'} ms.`)
     }
     case 'hold.placed':
@@ -121,6 +122,7 @@ function refuseReport(
 /** Answer, timeout and cancel race by order: the first wins. */
 function refuseAnswer(node: NodeState, event: Extract<NewEvent, { readonly type: 'wait.closed' }>): ErrorInfo | null {
   const { waitId, how } = event.data
+  if (how === 'cancelled') return illegal('Waits are cancelled by the engine; cancel the execution instead.')
   const wait = node.waits.find((candidate) => candidate.waitId === waitId)
   if (wait === undefined) return conflict(`'${node.key}' has no wait ${waitId}.`)
   if (wait.closed !== null) {

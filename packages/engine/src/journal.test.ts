@@ -108,6 +108,14 @@ describe('the journal', () => {
     expect(kinds).toContain('run-node')
   })
 
+  it('works with node ids that every object inherits', () => {
+    const run = new TestRun(testPlan({ nodes: [{ id: 'constructor' }, { id: 'toString' }], edges: ['constructor>toString'] })).start()
+    run.step()
+    run.crash(run.events.length, toSnapshot(run.state), run.events.length).run()
+    expect(run.state.status).toBe('completed')
+    expect(run.started).toEqual(['constructor#1', 'toString#1'])
+  })
+
   it('refuses a gap (E6)', () => {
     const [, second] = full.events as readonly ExecutionEvent[]
     expect(() => applyEvent(full.source, createState(), second as ExecutionEvent)).toThrow('follows event 0')

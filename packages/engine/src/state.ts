@@ -296,9 +296,11 @@ export interface WorkState {
   dirty: { [entry: string]: true }
   /** Commands handed out and still due, by agenda entry. */
   asked: { [entry: string]: readonly string[] }
-  /** Rows of what ended since the turn began. */
+  /** Entries in `asked`. */
+  askedCount: number
+  /** Rows of what ended, until `projectRows` takes them. */
   spans: { readonly seq: number; readonly span: SpanRow }[]
-  /** Changes of the rows of open waits since the turn began. */
+  /** Changes of the rows of open waits, until `projectRows` takes them. */
   waits: { readonly seq: number; readonly change: WaitChange }[]
   /** False while old events are replayed: their rows exist. */
   collectRows: boolean

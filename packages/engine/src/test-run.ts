@@ -28,6 +28,7 @@ import type { Plans, Rejection } from './engine.ts'
 import { answerEvent } from './fold-answer.ts'
 import { listRunningAttempts, replayEvents } from './replay.ts'
 import type { ExecutionState } from './state.ts'
+import { createTable } from './table.ts'
 import { takeTurn } from './take-turn.ts'
 
 /* For tests of this package only: drives one execution on a clock of its own. */
@@ -87,7 +88,7 @@ export class TestRun {
   ) {
     this.plans = [plan]
     this.expressions = options.expressions ?? {}
-    this.behaviours = options.behaviours ?? {}
+    this.behaviours = createTable(options.behaviours)
   }
 
   get source(): Plans {

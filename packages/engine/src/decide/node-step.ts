@@ -70,6 +70,7 @@ function readyStep(context: NodeContext): Step | null {
     const { output, ports, reason } = given
     return { event: { ...base, type: 'node.reused', data: { output, ports, reason } } }
   }
+  if (state.forced[node.key] !== undefined) return null
   if (planNode.when === null || node.checked || node.result !== null) return null
   const expressions = { when: { text: planNode.when, mode: 'condition' as const } }
   return { due: [dueEvaluation('when', () => nodeRequest(context, 'when', { kind: 'expressions', expressions }))] }

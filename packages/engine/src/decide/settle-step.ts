@@ -40,8 +40,8 @@ export function settleEvent(context: NodeContext, result: NodeResult, answers: S
     .map((edge) => edge.id)
   const base = { at: state.at, nodeKey: node.key } as const
   if (result.ok) {
-    const vars: { [name: string]: StoredValue } = {}
-    for (const name of Object.keys(planNode.set)) vars[name] = answers.values[`${SET}${name}`] ?? { json: null }
+    const names = Object.keys(planNode.set)
+    const vars = Object.fromEntries(names.map((name) => [name, answers.values[`${SET}${name}`] ?? { json: null }]))
     return { ...base, type: 'node.completed', data: { output: result.output, ports, live, vars } }
   }
   const tolerated = onErrorOf(context, result) !== 'fail' && !node.settleFailed
