@@ -49,5 +49,14 @@ export function createState(): ExecutionState {
 
 /** Empty bookkeeping. */
 export function createWork(): WorkState {
-  return { agenda: [], next: 0, dirty: createTable(), asked: createTable(), askedCount: 0, spans: [], waits: [], collectRows: true }
+  return {
+    agenda: [],
+    next: 0,
+    dirty: createTable(),
+    asked: createTable(),
+    askedCount: 0,
+    spans: [],
+    waits: [],
+    collectRows: true,
+  }
 }

@@ -153,7 +153,10 @@ function stopEvent(context: NodeContext, config: StoredValue): NewEvent {
     ? { json: ('output' in fields ? fields['output'] : null) ?? null }
     : { of: config, at: 'output' }
   const isError = planNode.config['outcome'] === 'error'
-  const error: ErrorInfo = { code: 'ILLEGAL_STATE', message: `Stopped by '${node.key}': ${String(message ?? 'no message')}` }
+  const error: ErrorInfo = {
+    code: 'ILLEGAL_STATE',
+    message: `Stopped by '${node.key}': ${String(message ?? 'no message')}`,
+  }
   return {
     type: 'execution.ending',
     at: state.at,

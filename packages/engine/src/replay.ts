@@ -11,11 +11,7 @@ import { STATE_VERSION, type ExecutionState } from './state.ts'
  * with `attempt.lost` for what was running, and it decides only what was not decided yet. Throws ILLEGAL_STATE for a
  * snapshot of another STATE_VERSION: replay from the first event instead.
  */
-export function replayEvents(
-  plans: Plans,
-  snapshot: string | null,
-  events: readonly ExecutionEvent[],
-): ExecutionState {
+export function replayEvents(plans: Plans, snapshot: string | null, events: readonly ExecutionEvent[]): ExecutionState {
   const state = snapshot === null ? createState() : readSnapshot(snapshot)
   state.work.collectRows = false
   for (const event of events) applyEvent(plans, state, event)

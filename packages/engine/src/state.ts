@@ -83,6 +83,7 @@ export interface LoopState {
   /** Next index to open. */
   next: number
   open: { [scopeKey: string]: true }
+  openCount: number
   /** By index, once the iteration has closed. */
   readonly results: (StoredValue | null)[]
   /** Bytes of JSON text held inline in `results`. */

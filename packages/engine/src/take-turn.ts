@@ -92,4 +92,3 @@ export function assertProgress(state: ExecutionState, now: number): void {
     `Execution ${state.head?.executionId} is open at ${isoTime(now)} but nothing can happen; blocked: ${blocked.join(', ') || 'nothing'}.`,
   )
 }
-

@@ -112,8 +112,7 @@ export function ensureLoop(state: ExecutionState, node: NodeState, seq: number):
 export function ensureParallel(plans: Plans, state: ExecutionState, node: NodeState): void {
   if (node.role?.kind === 'parallel') return
   const context = contextOf(plans, state, node)
-  const branches: readonly NodeId[] =
-    context?.plan.scopes[node.id]?.branches.map((branch) => branch.name) ?? []
+  const branches: readonly NodeId[] = context?.plan.scopes[node.id]?.branches.map((branch) => branch.name) ?? []
   changeNode(state, node, () => {
     node.role = createParallel(branches)
     node.stage = 'active'
