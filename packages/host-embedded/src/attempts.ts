@@ -13,6 +13,7 @@ import {
   type ErrorInfo,
   type EvaluationAnswer,
   type EventOf,
+  type ExecutionEvent,
   type NewEvent,
   type NodeKey,
   type SideEffects,
@@ -85,6 +86,15 @@ export class Attempts {
   /** Before its start was durable the node was decided otherwise: gives back what it held. */
   drop(nodeKey: NodeKey): void {
     if (this.#pending.delete(nodeKey)) this.#services.admission.release(this.#driver.id, nodeKey)
+  }
+
+  /** Nodes that settle with `events` hold nothing any more. */
+  dropDecided(events: readonly ExecutionEvent[]): void {
+    for (const { type, nodeKey } of events) {
+      if (nodeKey === undefined || !SETTLING.has(type)) continue
+      this.drop(nodeKey)
+      this.#services.channels.close(this.#driver.id, nodeKey)
+    }
   }
 
   /** The state is thrown away: what had not started will be asked for again. */
@@ -225,5 +235,12 @@ export class Attempts {
     return toFailed({ nodeKey, attempt, lease: null, at: clock.now() }, { error, random: ids.random() })
   }
 }
+
+const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
+  'node.completed',
+  'node.failed',
+  'node.cancelled',
+  'node.skipped',
+])
 
 const NONE: readonly NodeKey[] = []

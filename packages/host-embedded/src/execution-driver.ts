@@ -17,7 +17,6 @@ import {
   HeddleError,
   type EvaluationAnswer,
   type EvaluationRequest,
-  type ExecutionEvent,
   type ExecutionId,
   type NodeKey,
   type Plan,
@@ -245,7 +244,7 @@ export class ExecutionDriver implements DrivenExecution {
     }
     work.reject(turn.rejected, this.#recorded.state)
     for (const { event } of turn.rejected) if (event.type === 'attempt.started') this.attempts.drop(event.nodeKey!)
-    this.#dropDecided(turn.events)
+    this.attempts.dropDecided(turn.events)
     if (turn.events.length > 0) this.#write(turn, work)
     else this.#finishTurn(turn, work)
   }
@@ -305,15 +304,6 @@ export class ExecutionDriver implements DrivenExecution {
     this.#beside.resume()
     if (this.#turnWanted) this.#planTurn()
     else this.#settleDown()
-  }
-
-  /** Nodes that were decided while their attempt waited give back what they held. */
-  #dropDecided(events: readonly ExecutionEvent[]): void {
-    for (const { type, nodeKey } of events) {
-      if (nodeKey === undefined || !SETTLING.has(type)) continue
-      this.attempts.drop(nodeKey)
-      this.#services.channels.close(this.id, nodeKey)
-    }
   }
 
   /** D3. Too many refusals: results that cannot be written fail their attempt, then the execution is left alone. */
@@ -399,13 +389,6 @@ export class ExecutionDriver implements DrivenExecution {
     for (const input of this.#inbox.splice(0)) this.#services.outside.feed(this.id, input)
   }
 }
-
-const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
-  'node.completed',
-  'node.failed',
-  'node.cancelled',
-  'node.skipped',
-])
 
 function toStopped(): HeddleError {
   return new HeddleError('OVERLOADED', 'The host has stopped; ask again after its next start.')
