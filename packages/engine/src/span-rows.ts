@@ -60,11 +60,12 @@ export function spanOfNode(plans: Plans, state: ExecutionState, node: NodeState)
     ...errorColumns(node.error),
     output: hasOutput ? node.output : null,
     outputBytes: hasOutput && 'json' in node.output ? valueBytes(node.output, OUTPUT_BYTES_LIMIT) : null,
+    usage: node.usage,
     details: node.mayHaveHappened ? { mayHaveHappened: true } : null,
   })
 }
 
-/** An attempt, or one entry of it, ended. */
+/** An attempt, or one entry of it, ended; not written when it is the only one, which its node's span tells. */
 export function spanOfAttempt(
   state: ExecutionState,
   node: NodeState,

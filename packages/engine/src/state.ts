@@ -10,6 +10,7 @@ import type {
   ScopeKey,
   SideEffects,
   StoredValue,
+  Usage,
   WaitAnswer,
   WaitSpec,
   WorkflowId,
@@ -82,7 +83,7 @@ export interface LoopState {
   /** Next index to open. */
   next: number
   open: { [scopeKey: string]: true }
-  /** By index; null while the iteration runs. */
+  /** By index, once the iteration has closed. */
   readonly results: (StoredValue | null)[]
   /** Bytes of JSON text held inline in `results`. */
   inlineBytes: number
@@ -90,6 +91,10 @@ export interface LoopState {
   approved: number
   endedBy: 'items' | 'condition' | 'break' | 'limit' | null
   failure: { readonly error: ErrorInfo; readonly index: number } | null
+  /** Iterations that failed and were tolerated. */
+  readonly failed: { readonly index: number; readonly code: string; readonly message: string }[]
+  /** An iteration was cancelled: the loop has no result. */
+  cancelled: boolean
 }
 
 export interface BranchState {
@@ -152,7 +157,10 @@ export interface NodeState {
   attempt: AttemptState | null
   /** Entries of the current attempt. */
   entry: number
-  suspended: { [waitKey: string]: WaitSpec } | null
+  suspended: { readonly [waitKey: string]: WaitSpec } | null
+  /** Waits that were over when it was last suspended, and how often none was added since. */
+  answersSeen: number
+  idleEntries: number
   retry: RetryState | null
   /** How the last attempt ended badly, until a next one starts. */
   lastFailure: FailedAttempt | null
@@ -165,6 +173,8 @@ export interface NodeState {
   /** `cancelOthers`, or the end of its container: why it must stop. */
   cancel: string | null
   mayHaveHappened: boolean
+  /** Of its only attempt. */
+  usage: Usage | null
   settledSeq: number | null
   endedAt: number | null
   output: StoredValue

@@ -161,6 +161,12 @@ export class TestRun {
     return this
   }
 
+  /** Carries out the next command. */
+  step(): void {
+    const command = this.commands.shift()
+    if (command !== undefined) this.carryOut(command)
+  }
+
   /** Carries out commands and fires timers until nothing is left that happens by itself. */
   run(): this {
     for (let guard = 0; guard < 1_000_000; guard++) {

@@ -144,6 +144,9 @@ function noteFailure(state: ExecutionState, node: NodeState, failure: FailedAtte
 
 function suspendNode(state: ExecutionState, node: NodeState, event: EventOf<'node.suspended'>): void {
   endAttempt(state, node, { status: 'waiting', error: null, usage: undefined })
+  const answers = node.waits.filter((wait) => wait.closed !== null).length
+  node.idleEntries = answers > 0 && answers === node.answersSeen ? node.idleEntries + 1 : 0
+  node.answersSeen = answers
   node.suspended = event.data.waits
   moveNode(state, node, { stage: 'active', status: 'waiting' })
 }
@@ -168,7 +171,8 @@ function endAttempt(
 ): void {
   if (how.usage !== undefined) addUsage(state, how.usage)
   if (node.attempt === null) return
-  spanOfAttempt(state, node, how)
+  if (how.status === 'completed' && node.attempts === 1 && node.entry === 1) node.usage = how.usage ?? null
+  else spanOfAttempt(state, node, how)
   stopClock(state)
   node.attempt = null
   markExecution(state)

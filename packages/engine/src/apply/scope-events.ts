@@ -28,7 +28,6 @@ function noteOpened(node: NodeState, scopeKey: string, index: number): NodeId | 
   if (role?.kind === 'loop') {
     role.open[scopeKey] = true
     role.next = index + 1
-    role.results[index] = null
     return null
   }
   const branch = role?.kind === 'parallel' ? role.branches[index] : undefined
@@ -71,9 +70,14 @@ function closeIteration({ plans, state, node, role, scope, event }: Closing<Loop
   role.inlineBytes += valueBytes(role.results[index] ?? NULL_VALUE, 1024)
   if (status === 'completed' && scope.end?.breaks === true) role.endedBy ??= 'break'
   if (status === 'completed' && scope.end?.condition === true) role.endedBy ??= 'condition'
+  if (status === 'cancelled') role.cancelled = true
   if (status !== 'failed' || error === null) return
   const { config } = planNodeOf(plans.get(node.revision), node.id)
-  if (config['onIterationError'] === 'continue' || role.failure !== null) return
+  if (config['onIterationError'] === 'continue') {
+    role.failed.push({ index, code: error.code, message: error.message })
+    return
+  }
+  if (role.failure !== null) return
   role.failure = { error, index }
   stopOthers(state, node, scope)
 }

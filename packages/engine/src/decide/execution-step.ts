@@ -13,6 +13,7 @@ import { runningMsAt } from '../apply/activity.ts'
 import type { Plans } from '../engine.ts'
 import { headOf, scopeInside } from '../evaluation-scope.ts'
 import type { ExecutionState, ScopeState } from '../state.ts'
+import { scopeResult } from './scope-step.ts'
 import { IDLE, dueEvaluation, dueTimer, type Due, type Step } from './step.ts'
 
 /** What comes next for the execution itself: its clock, its end, compensations, the error handler. */
@@ -48,7 +49,7 @@ function openStep(plans: Plans, state: ExecutionState): Step {
   const plan = plans.get(root.revision)
   const upTo = headOf(state).origin?.upTo ?? null
   if (plan.output === null || upTo !== null) {
-    const output = upTo === null ? NULL_VALUE : (state.nodes[upTo]?.output ?? NULL_VALUE)
+    const output = upTo === null ? scopeResult(plan, state, root) : (state.nodes[upTo]?.output ?? NULL_VALUE)
     return { event: completedEvent(plans, state, output) }
   }
   return { due: [dueEvaluation('output', () => outputRequest(plan, state, root))] }

@@ -28,7 +28,7 @@ export function scopeStep(plans: Plans, state: ExecutionState, key: ScopeKey): S
   const plan = plans.get(scope.revision)
   const questions = scope.end === null ? endQuestions(plan, scope) : {}
   if (Object.keys(questions).length > 0) return { due: [dueEnd(plan, state, scope, questions)] }
-  return { event: closedEvent(state, scope, { status: 'completed', result: resultOf(plan, state, scope) }) }
+  return { event: closedEvent(state, scope, { status: 'completed', result: scopeResult(plan, state, scope) }) }
 }
 
 /** The event that closes an iteration whose end could not be evaluated. */
@@ -85,7 +85,7 @@ function dueEnd(plan: Plan, state: ExecutionState, scope: ScopeState, expression
 }
 
 /** `result`, else the output of the only leaf, else an object by leaf id. */
-function resultOf(plan: Plan, state: ExecutionState, scope: ScopeState): StoredValue {
+export function scopeResult(plan: Plan, state: ExecutionState, scope: ScopeState): StoredValue {
   const evaluated = scope.end?.result ?? null
   if (evaluated !== null) return evaluated
   const ids = new Set<NodeId>(idsInScope(plan, scope.containerId, scope.branch))

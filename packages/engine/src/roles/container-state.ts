@@ -17,6 +17,8 @@ export function createLoop(args: {
     approved: -1,
     endedBy: null,
     failure: null,
+    failed: [],
+    cancelled: false,
   }
 }
 

@@ -25,9 +25,9 @@ function loopResult(context: NodeContext): NodeResult | null {
   if (Object.keys(loop.open).length > 0) return null
   if (loop.failure !== null) return { ok: false, error: iterationError(context, loop.failure) }
   const ended = endOf(loop, rules)
-  if (ended === null) return null
+  if (ended === null || loop.cancelled) return null
   if (ended === 'over-limit') return { ok: false, error: limitError(context, loop, rules) }
-  return { ok: true, output: outputOf(loop, ended), ports: ['main'] }
+  return { ok: true, output: outputOf(context, loop, ended), ports: ['main'] }
 }
 
 /** Whether and why no further iteration starts, as far as state tells. */
@@ -110,10 +110,19 @@ function itemAt(loop: LoopState | null, index: number): StoredValue {
   return 'list' in items ? (items.list[index] ?? NULL_VALUE) : { of: items, at: index }
 }
 
-/** Lists are put together when read: the output holds the parts. */
-function outputOf(loop: LoopState, endedBy: NonNullable<LoopState['endedBy']>): StoredValue {
-  const list = loop.results.map((result) => result ?? NULL_VALUE)
-  return { object: { results: { list }, iterations: { json: list.length }, endedBy: { json: endedBy } } }
+/** Lists are put together when read: the output holds the parts. An `each` gives the list alone. */
+function outputOf(context: NodeContext, loop: LoopState, endedBy: NonNullable<LoopState['endedBy']>): StoredValue {
+  const list = Array.from({ length: loop.next }, (_, index) => loop.results[index] ?? NULL_VALUE)
+  if (context.planNode.isEach) return { list }
+  const failed = loop.failed.toSorted((left, right) => left.index - right.index)
+  return {
+    object: {
+      results: { list },
+      iterations: { json: list.length },
+      endedBy: { json: endedBy },
+      ...(failed.length === 0 ? {} : { failed: { json: failed.map((failure) => ({ ...failure })) } }),
+    },
+  }
 }
 
 function iterationError(context: NodeContext, failure: NonNullable<LoopState['failure']>): ErrorInfo {

@@ -27,7 +27,7 @@ function parallelResult(context: NodeContext): NodeResult | null {
   if (failure !== null && hasFailed && (isFinished || isFailFast)) {
     return { ok: false, error: branchError(context, failure) }
   }
-  if (!isFinished) return null
+  if (!isFinished || branches.some((branch) => branch.status === 'cancelled')) return null
   const output = outputOf(context, branches)
   return output === null ? null : { ok: true, output, ports: ['main'] }
 }

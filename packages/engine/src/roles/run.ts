@@ -8,6 +8,8 @@ import type { Role } from './role.ts'
 
 /** The loss that ends a node execution. */
 const MAX_LOSSES = 4
+/** Entries that only waited for what was over already; more are a defect of the node's code (E5). */
+const MAX_IDLE_ENTRIES = 10
 /** No step of a node has this wait key: node code may not use a leading `~`. */
 const LOST_WAIT = '~lost'
 
@@ -17,8 +19,8 @@ export const runRole: Role = { result: runResult, step: runStep }
 function runResult(context: NodeContext): NodeResult | null {
   const { node } = context
   const failure = node.lastFailure
-  if (node.suspended !== null && Object.keys(node.suspended).length === 0) {
-    return failed({ code: 'INTERNAL_ERROR', message: `'${node.key}' was suspended without waiting for anything.` })
+  if (node.suspended !== null && (Object.keys(node.suspended).length === 0 || node.idleEntries >= MAX_IDLE_ENTRIES)) {
+    return failed({ code: 'INTERNAL_ERROR', message: `'${node.key}' was suspended without waiting for anything new.` })
   }
   if (failure === null) return null
   if (failure.kind === 'cancelled') return failed(failure.error)

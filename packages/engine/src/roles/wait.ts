@@ -22,7 +22,7 @@ function waitResult(context: NodeContext): NodeResult | null {
   const wait = context.node.waits.at(-1)
   if (wait === undefined || wait.closed === null || wait.closed.answer.how === 'cancelled') return null
   if (context.state.pauses > 0) return null
-  if (wait.spec.kind === 'time') return completed({ json: { until: isoTime(wait.closed.at) } }, 'main')
+  if (wait.spec.kind === 'time') return completed({ json: { until: isoTime(wait.spec.dueAt) } }, 'main')
   if (wait.closed.answer.how === 'due') return lateResult(context, wait)
   if (wait.spec.kind === 'signal') return completed(wait.closed.answer.payload, 'main')
   return approvalResult(wait, wait.closed.answer.decision ?? 'rejected')
@@ -46,14 +46,13 @@ function lateResult(context: NodeContext, wait: WaitState): NodeResult {
   }
 }
 
-/** `{ decision, by, at, note, form }` on the port of the decision. */
+/** `{ decision, by, note, form }` on the port of the decision. */
 function approvalResult(wait: WaitState, decision: 'approved' | 'rejected'): NodeResult {
   const answer = wait.closed?.answer
   const form = answer?.payload ?? NULL_VALUE
   const about: { readonly [name: string]: Json } = {
     decision,
     by: answer?.by ?? 'engine',
-    at: isoTime(wait.closed?.at ?? 0),
     note: answer?.note ?? null,
   }
   if ('json' in form) return completed({ json: { ...about, form: form.json } }, decision)
