@@ -18,6 +18,7 @@ export function createState(): ExecutionState {
     vars: {},
     scopes: {},
     nodes: {},
+    forced: {},
     holds: {},
     pauses: 0,
     ending: null,
@@ -47,5 +48,5 @@ export function createState(): ExecutionState {
 
 /** Empty bookkeeping. */
 export function createWork(): WorkState {
-  return { agenda: [], dirty: {}, asked: {}, spans: [], collectSpans: true }
+  return { agenda: [], next: 0, dirty: {}, asked: {}, spans: [], waits: [], collectRows: true }
 }

@@ -34,7 +34,11 @@ export interface Turn {
   readonly rejected: readonly Rejection[]
 }
 
-/** Inline evaluation during a turn. `undefined`: the command is handed out, and the answer comes later. */
+/**
+ * Inline evaluation during a turn. `undefined`: the command is handed out, and the answer comes later. `recorded`: the
+ * events of this turn so far, which references (`event`) may name before any journal has them.
+ */
 export type EvaluateNow = (
   request: EvaluationRequest,
+  recorded: readonly ExecutionEvent[],
 ) => { readonly answer: EvaluationAnswer; readonly stored: { readonly [name: string]: StoredValue } } | undefined

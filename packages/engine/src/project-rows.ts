@@ -1,13 +1,86 @@
-import { HeddleError, type ExecutionEvent } from '@heddle/model'
+import type { ExecutionEvent } from '@heddle/model'
+import { runningMsAt } from './apply/activity.ts'
 import type { Plans } from './engine.ts'
-import type { RowChanges } from './rows.ts'
+import { headOf } from './evaluation-scope.ts'
+import type { ExecutionRow, RowChanges, StatsDelta } from './rows.ts'
 import type { ExecutionState } from './state.ts'
+import { statusReason } from './status.ts'
 
-/** Rows that people query, from the events of the last turn and the state after it. Call it before the next turn. */
+const HOUR_MS = 3_600_000
+
+/**
+ * Rows that people query, from the events of the last turn and the state after it. Call it before the next turn:
+ * what ended is collected while a turn goes on.
+ */
 export function projectRows(args: {
   readonly state: ExecutionState
   readonly plans: Plans
   readonly events: readonly ExecutionEvent[]
 }): RowChanges {
-  throw new HeddleError('INTERNAL_ERROR', `not built ${args.state}`)
+  const { state, events } = args
+  const first = events[0]?.seq ?? Infinity
+  const isNew = (entry: { readonly seq: number }): boolean => entry.seq >= first
+  return {
+    execution: executionRow(args.plans, state),
+    spans: state.work.spans.filter(isNew).map((entry) => entry.span),
+    waits: state.work.waits.filter(isNew).map((entry) => entry.change),
+    stats: events.some((event) => event.type === 'execution.completed') ? statsOf(state) : [],
+  }
+}
+
+function executionRow(plans: Plans, state: ExecutionState): ExecutionRow {
+  const head = headOf(state)
+  return {
+    id: head.executionId,
+    workspaceId: head.workspaceId,
+    workflowId: head.workflowId,
+    version: head.version,
+    draftRevision: head.draftRevision,
+    definitionHash: plans.get(state.planRevision).definitionHash,
+    status: state.status,
+    reason: statusReason(state),
+    outcome: state.outcome,
+    trigger: head.trigger.kind,
+    startedBy: head.startedBy,
+    createdAt: head.createdAt,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    runningMs: runningMsAt(state, state.at),
+    priority: head.priority,
+    concurrencyKey: head.concurrencyKey,
+    parentId: head.parent?.executionId ?? null,
+    parentNodeKey: head.parent?.nodeKey ?? null,
+    depth: head.parent?.depth ?? 0,
+    originId: head.origin?.executionId ?? null,
+    executionAttempt: head.executionAttempt,
+    test: head.test,
+    input: head.input,
+    output: state.output,
+    error: state.error,
+    nodesCompleted: state.counts.completed,
+    nodesFailed: state.counts.failed,
+    nodesSkipped: state.counts.skipped,
+    lastSeq: state.seq,
+  }
+}
+
+/** Test runs leave no statistics. */
+function statsOf(state: ExecutionState): readonly StatsDelta[] {
+  const head = headOf(state)
+  if (head.test || state.endedAt === null) return []
+  const totalMs = Math.max(0, state.endedAt - (state.startedAt ?? head.createdAt))
+  return [
+    {
+      workspaceId: head.workspaceId,
+      workflowId: head.workflowId,
+      hour: Math.floor(state.endedAt / HOUR_MS) * HOUR_MS,
+      status: state.status,
+      code: state.error?.code ?? '',
+      trigger: head.trigger.kind,
+      count: 1,
+      totalMs,
+      bucket: Math.min(31, Math.floor(Math.log2(Math.max(1, totalMs)))),
+      ...state.usage,
+    },
+  ]
 }

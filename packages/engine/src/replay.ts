@@ -1,15 +1,41 @@
 import { HeddleError, type ExecutionEvent, type NodeKey } from '@heddle/model'
+import { markAll } from './agenda.ts'
+import { applyEvent } from './apply-event.ts'
+import { createState, createWork } from './create-state.ts'
 import type { Plans } from './engine.ts'
-import type { ExecutionState } from './state.ts'
+import { STATE_VERSION, type ExecutionState } from './state.ts'
 
-/** State from a snapshot (of this STATE_VERSION, else null) and the events after it. Then take a turn: it decides only the rest. */
-export function replayEvents(plans: Plans, snapshot: string | null, events: readonly ExecutionEvent[]): ExecutionState {
-  throw new HeddleError('INTERNAL_ERROR', `not built ${plans} ${snapshot} ${events}`)
+/**
+ * State from a snapshot (or null) and the events after it. Everything that lives is put on the agenda: take a turn,
+ * with `attempt.lost` for what was running, and it decides only what was not decided yet. Throws ILLEGAL_STATE for a
+ * snapshot of another STATE_VERSION: replay from the first event instead.
+ */
+export function replayEvents(
+  plans: Plans,
+  snapshot: string | null,
+  events: readonly ExecutionEvent[],
+): ExecutionState {
+  const state = snapshot === null ? createState() : readSnapshot(snapshot)
+  state.work.collectRows = false
+  for (const event of events) applyEvent(plans, state, event)
+  Object.assign(state.work, createWork())
+  markAll(state)
+  return state
 }
 
-/** JSON text of the state, without its bookkeeping. */
+function readSnapshot(snapshot: string): ExecutionState {
+  const state = JSON.parse(snapshot) as Omit<ExecutionState, 'work'>
+  if (state.stateVersion !== STATE_VERSION) {
+    const message = `The snapshot has state version ${state.stateVersion}, this engine has ${STATE_VERSION}; replay from the first event.`
+    throw new HeddleError('ILLEGAL_STATE', message)
+  }
+  return { ...state, work: createWork() }
+}
+
+/** JSON text of the state, without the bookkeeping of this process. */
 export function toSnapshot(state: ExecutionState): string {
-  throw new HeddleError('INTERNAL_ERROR', `not built ${state}`)
+  const { work: _work, ...rest } = state
+  return JSON.stringify(rest)
 }
 
 export interface RunningAttempt {
@@ -22,5 +48,11 @@ export interface RunningAttempt {
 
 /** Attempts that started and have not ended: after a crash the host feeds `attempt.lost` for each. */
 export function listRunningAttempts(state: ExecutionState): readonly RunningAttempt[] {
-  throw new HeddleError('INTERNAL_ERROR', `not built ${state}`)
+  const running: RunningAttempt[] = []
+  for (const node of Object.values(state.nodes)) {
+    if (node.attempt === null) continue
+    const { attempt, entry, lease, startedAt } = node.attempt
+    running.push({ nodeKey: node.key, attempt, entry, lease, startedAt })
+  }
+  return running
 }

@@ -10,6 +10,7 @@ import type {
   ScopeKey,
   SideEffects,
   StoredValue,
+  Usage,
   WaitAnswer,
   WaitSpec,
   WorkflowId,
@@ -17,7 +18,7 @@ import type {
   ExecutionStatus,
   Actor,
 } from '@heddle/model'
-import type { SpanRow } from './rows.ts'
+import type { SpanRow, WaitChange } from './rows.ts'
 
 /** Raised when the shape of `ExecutionState` changes: a snapshot of another version is not read. */
 export const STATE_VERSION = 1
@@ -42,10 +43,23 @@ export interface AttemptState {
   readonly sideEffects: SideEffects
 }
 
+export interface FailedAttempt {
+  readonly kind: 'failed' | 'lost' | 'cancelled'
+  readonly attempt: number
+  readonly error: ErrorInfo
+  readonly random: number
+  readonly sideEffects: SideEffects
+  readonly at: number
+  /** Lost with side effects: the wait in which a person decides. */
+  waitId: string | null
+}
+
 export interface WaitState {
   readonly waitId: string
   readonly waitKey: string
-  readonly spec: WaitSpec
+  spec: WaitSpec
+  /** Its time limit was moved: a timer set before may still fire. */
+  extended: boolean
   readonly openedAt: number
   closed: { readonly answer: WaitAnswer; readonly at: number; readonly seq: number } | null
 }
@@ -64,10 +78,12 @@ export interface LoopState {
   total: number | null
   /** `forEach`: the list; elements are taken from it when an iteration opens. */
   items: StoredValue | null
+  /** The event that records the list. */
+  readonly itemsSeq: number
   /** Next index to open. */
   next: number
   open: { [scopeKey: string]: true }
-  /** By index; null while the iteration runs. */
+  /** By index, once the iteration has closed. */
   readonly results: (StoredValue | null)[]
   /** Bytes of JSON text held inline in `results`. */
   inlineBytes: number
@@ -75,6 +91,10 @@ export interface LoopState {
   approved: number
   endedBy: 'items' | 'condition' | 'break' | 'limit' | null
   failure: { readonly error: ErrorInfo; readonly index: number } | null
+  /** Iterations that failed and were tolerated. */
+  readonly failed: { readonly index: number; readonly code: string; readonly message: string }[]
+  /** An iteration was cancelled: the loop has no result. */
+  cancelled: boolean
 }
 
 export interface BranchState {
@@ -104,10 +124,9 @@ export interface ChildState {
 export type RoleState = LoopState | ParallelState | ChildState
 
 /**
- * `pending`: undecided; `ready`: decided to run; `active`: its work has begun; `ending`: its result is known,
- * `set` and edges not yet; `settled`: for good.
+ * `pending`: undecided; `ready`: decided to run; `active`: its work has begun; `settled`: for good.
  */
-export type NodeStage = 'pending' | 'ready' | 'active' | 'ending' | 'settled'
+export type NodeStage = 'pending' | 'ready' | 'active' | 'settled'
 
 export interface NodeState {
   readonly key: NodeKey
@@ -136,24 +155,26 @@ export interface NodeState {
   failures: number
   losses: number
   attempt: AttemptState | null
-  /** A re-entry that is due: entry number. */
+  /** Entries of the current attempt. */
   entry: number
-  suspended: { [waitKey: string]: WaitSpec } | null
+  suspended: { readonly [waitKey: string]: WaitSpec } | null
+  /** Waits that were over when it was last suspended, and how often none was added since. */
+  answersSeen: number
+  idleEntries: number
   retry: RetryState | null
-  /** Lost with side effects: a person decides. */
-  askLost: boolean
-  forgetSteps: boolean
+  /** How the last attempt ended badly, until a next one starts. */
+  lastFailure: FailedAttempt | null
   waits: WaitState[]
   waitCount: number
   role: RoleState | null
   result: NodeResult | null
   /** `set` or an edge condition could not be evaluated: fires nothing. */
   settleFailed: boolean
-  injected: { readonly output: StoredValue } | null
-  forcedPorts: readonly string[] | null
   /** `cancelOthers`, or the end of its container: why it must stop. */
   cancel: string | null
   mayHaveHappened: boolean
+  /** Of its only attempt. */
+  usage: Usage | null
   settledSeq: number | null
   endedAt: number | null
   output: StoredValue
@@ -182,6 +203,9 @@ export interface ScopeState {
   readonly container: NodeKey | null
   /** The scope its names continue in; null at the top. */
   readonly outer: ScopeKey | null
+  /** What node keys start with; with `own`, its only node has the scope's own key. */
+  readonly base: ScopeKey
+  readonly own: boolean
   /** Key of `plan.scopes`. */
   readonly containerId: string
   /** Plan revision its undecided nodes use. */
@@ -196,7 +220,7 @@ export interface ScopeState {
   readonly keys: NodeKey[]
   /** Nodes of the plan that have not settled. */
   unsettled: number
-  /** Nodes that are ready, active or ending. */
+  /** Nodes that are ready or active. */
   active: number
   fate: ScopeFate | null
   /** What the expressions at its end gave. */
@@ -220,7 +244,7 @@ export interface Undoable {
   readonly handler: NodeId
   readonly output: StoredValue
   readonly revision: number
-  readonly outer: ScopeKey
+  /** The iterations it ran in; these are closed when it is undone. */
   readonly loops: readonly LoopFrame[]
 }
 
@@ -267,12 +291,17 @@ export interface EndingState {
 export interface WorkState {
   /** What became dirty, in order: node keys, scope keys with a leading `#`, `*` for the execution. */
   agenda: string[]
+  /** Index of the first entry of `agenda` that was not looked at. */
+  next: number
   dirty: { [entry: string]: true }
   /** Commands handed out and still due, by agenda entry. */
   asked: { [entry: string]: readonly string[] }
   /** Rows of what ended since the turn began. */
   spans: { readonly seq: number; readonly span: SpanRow }[]
-  collectSpans: boolean
+  /** Changes of the rows of open waits since the turn began. */
+  waits: { readonly seq: number; readonly change: WaitChange }[]
+  /** False while old events are replayed: their rows exist. */
+  collectRows: boolean
 }
 
 /** All the engine knows of one execution. Plain data; only `applyEvent` changes it (and `decide` its `work`). */
@@ -292,6 +321,8 @@ export interface ExecutionState {
   vars: { readonly [name: string]: StoredValue }
   scopes: { [scopeKey: string]: ScopeState }
   nodes: { [nodeKey: string]: NodeState }
+  /** What a person set for node executions that are not decided yet. */
+  forced: { [nodeKey: string]: { readonly output?: StoredValue; readonly ports?: readonly string[] } }
   holds: { [holdId: string]: HoldState }
   /** Holds of the execution itself. */
   pauses: number
@@ -301,9 +332,10 @@ export interface ExecutionState {
   /** A cancel stopped compensation and handlers. */
   undoStopped: boolean
   undoables: Undoable[]
-  /** `undoables` from this index on are compensated. */
+  /** Compensations that were started. */
   undone: number
   undoFailed: boolean
+  /** The error handler was started. */
   handled: boolean
   /** The key of the compensation or handler that runs. */
   handling: ScopeKey | null

@@ -1,24 +1,98 @@
-import { HeddleError, type EvaluationAnswer, type EvaluationRequest, type NewEvent, type StoredValue } from '@heddle/model'
-import type { EvaluateNow, Plans, Turn } from './engine.ts'
+import { EVENT_VERSION, HeddleError, type EvaluationRequest, type ExecutionEvent, type NewEvent } from '@heddle/model'
+import { refuseInput } from './accept-input.ts'
+import { applyEvent } from './apply-event.ts'
+import type { Command } from './commands.ts'
+import { decide } from './decide.ts'
+import type { EvaluateNow, Plans, Rejection, Turn } from './engine.ts'
+import { answerEvent, foldAnswer } from './fold-answer.ts'
 import type { ExecutionState } from './state.ts'
+import { isoTime } from './status.ts'
 
-/** One turn: accepts or rejects inputs, applies, decides, evaluates inline, until quiet. `now`: ms since 1970. */
-export function takeTurn(turn: {
+/** What one turn is given. */
+export interface TurnArgs {
   readonly plans: Plans
+  /** Changed in place; when the append is refused, throw it away and replay. */
   readonly state: ExecutionState
+  /** In order. None: decides what a cut journal left open. */
   readonly inputs: readonly NewEvent[]
   readonly evaluateNow: EvaluateNow
+  /** Ms since 1970; only for messages: decided events carry the time of their input. */
   readonly now: number
-}): Turn {
-  throw new HeddleError('INTERNAL_ERROR', `not built ${turn.now}`)
 }
 
-/** An evaluator's answer as the input event of a later turn. `stored`: the answer's values, large ones as blobs. */
-export function answerEvent(
-  request: EvaluationRequest,
-  answer: EvaluationAnswer,
-  stored: { readonly [name: string]: StoredValue },
-  at: number,
-): NewEvent {
-  throw new HeddleError('INTERNAL_ERROR', `not built ${request} ${answer} ${stored} ${at}`)
+/**
+ * One turn: accepts or rejects inputs, applies, decides, evaluates inline, until quiet. Numbers the events, gapless
+ * after `state.seq` (E6). Shared by all hosts. Throws a defect when the execution is open but nothing can happen (E5).
+ */
+export function takeTurn(turn: TurnArgs): Turn {
+  const { plans, state } = turn
+  const events: ExecutionEvent[] = []
+  const commands: Command[] = []
+  const rejected: Rejection[] = []
+  state.work.spans = []
+  state.work.waits = []
+  const evaluate: Evaluate = (request) => turn.evaluateNow(request, events)
+  const record = (event: NewEvent): void => {
+    const numbered = { ...event, v: EVENT_VERSION, seq: state.seq + 1 } as ExecutionEvent
+    applyEvent(plans, state, numbered)
+    events.push(numbered)
+  }
+  for (const input of turn.inputs) {
+    const error = refuseInput(plans, state, input)
+    if (error !== null) {
+      rejected.push({ event: input, error })
+      continue
+    }
+    record(input.type === 'node.evaluated' ? foldAnswer(plans, state, input) : input)
+    settleDown({ plans, state, commands, record, evaluate })
+  }
+  settleDown({ plans, state, commands, record, evaluate })
+  assertProgress(state, turn.now)
+  return { events, commands, rejected }
 }
+
+type Evaluate = (request: EvaluationRequest) => ReturnType<EvaluateNow>
+
+/** Decides until nothing follows; answers questions that can be answered at once. */
+function settleDown(turn: {
+  readonly plans: Plans
+  readonly state: ExecutionState
+  readonly commands: Command[]
+  readonly record: (event: NewEvent) => void
+  readonly evaluate: Evaluate
+}): void {
+  const { plans, state, commands, record, evaluate } = turn
+  for (;;) {
+    const decision = decide(plans, state)
+    for (const event of decision.events) record(event)
+    for (const command of decision.commands) {
+      if (command.kind !== 'evaluate') {
+        commands.push(command)
+        continue
+      }
+      const known = evaluate(command.request)
+      if (known === undefined) commands.push(command)
+      else record(foldAnswer(plans, state, answerEvent(command.request, known.answer, known.stored, state.at)))
+    }
+    if (decision.events.length === 0 && decision.commands.length === 0) return
+  }
+}
+
+/**
+ * E5: an execution that is open with nothing ready, running, waiting, held or being evaluated is a defect. Throws
+ * INTERNAL_ERROR naming the nodes that block it. `now`: ms since 1970.
+ */
+export function assertProgress(state: ExecutionState, now: number): void {
+  if (state.phase === 'new' || state.phase === 'created' || state.phase === 'settled') return
+  if (state.tally.busy > 0 || state.tally.waiting > 0 || state.pauses > 0) return
+  if (Object.keys(state.holds).length > 0) return
+  for (const ids of Object.values(state.work.asked)) if (ids.some((id) => id.startsWith('eval:'))) return
+  const blocked = Object.values(state.nodes)
+    .filter((node) => node.stage !== 'settled')
+    .map((node) => node.key)
+  throw new HeddleError(
+    'INTERNAL_ERROR',
+    `Execution ${state.head?.executionId} is open at ${isoTime(now)} but nothing can happen; blocked: ${blocked.join(', ') || 'nothing'}.`,
+  )
+}
+

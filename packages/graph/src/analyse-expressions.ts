@@ -49,7 +49,7 @@ function parseSite(site: ExpressionSite): readonly CompiledExpression[] | ParseP
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error
     const code = site.kind === 'template' && isPlaceholderProblem(site.text) ? 'bad-placeholder' : 'bad-expression'
-    return { code, message: error.message }
+    return { code, message: `${error.message} Correct it.` }
   }
 }
 

@@ -2,11 +2,12 @@
  * What people do to an execution while it is open. Each becomes one event; the engine says whether it counts.
  */
 import type { ExecutionState } from '@heddle/engine'
-import { HeddleError, type EventOf, type ExecutionId, type NewEvent, type NodeKey, type WaitSpec } from '@heddle/model'
+import { HeddleError, type EventOf, type ExecutionId, type NewEvent } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
 import type { EmbeddedHost, ExecutionAction, HostParts } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
+import { findOpenWait } from './wait-lookup.ts'
 
 type Controls = Pick<
   EmbeddedHost,
@@ -47,8 +48,8 @@ export function createControls({
     async answer({ workspaceId, executionId, waitId, decision, payload = null, note, by }) {
       const stored = await services.values.store(workspaceId, payload)
       await ask({ workspaceId, executionId }, (state) => {
-        const { nodeKey, spec, open } = findWait(state, waitId)
-        if (open && spec.kind === 'approval') parts.validateForm?.(spec.form, payload)
+        const { nodeKey, spec } = findOpenWait(state, waitId)
+        if (spec.kind === 'approval') parts.validateForm?.(spec.form, payload)
         const noted = note === undefined ? {} : { note }
         const data = { waitId, how: 'answered', by, decision, payload: stored, ...noted } as const
         return { type: 'wait.closed', at: now(), nodeKey, data }
@@ -120,15 +121,4 @@ function toLifted(
 function assertWorkspace(state: ExecutionState, { workspaceId, executionId }: Omit<ExecutionAction, 'by'>): void {
   if (state.head?.workspaceId === workspaceId) return
   throw new HeddleError('NOT_FOUND', `There is no execution ${executionId} in this workspace.`)
-}
-
-function findWait(
-  state: ExecutionState,
-  waitId: string,
-): { readonly nodeKey: NodeKey; readonly spec: WaitSpec; readonly open: boolean } {
-  for (const node of Object.values(state.nodes)) {
-    const wait = node.waits.find((candidate) => candidate.waitId === waitId)
-    if (wait !== undefined) return { nodeKey: node.key, spec: wait.spec, open: wait.closed === null }
-  }
-  throw new HeddleError('NOT_FOUND', `There is no wait ${waitId}; the execution is ${state.status}.`)
 }

@@ -33,12 +33,15 @@ export function takeDriverTurn(turn: {
   readonly fresh: boolean
   readonly now: number
   readonly evaluateNow: EvaluateNow
+  /** Gets the list that the turn's events will be added to. */
+  readonly begins: (events: readonly ExecutionEvent[]) => void
   readonly prepare: (command: RunNode) => NewEvent | null
   /** Asks for the first slot of an execution that has not started. */
   readonly askForStart: () => NewEvent | null
 }): DriverTurn {
   const { plans, state, evaluateNow, now } = turn
   const events: ExecutionEvent[] = []
+  turn.begins(events)
   const commands: Command[] = []
   const rejected: Rejection[] = []
   let rows: RowChanges | null = null

@@ -9,7 +9,9 @@ import type { LoadedExecution } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { toDefect } from './defect.ts'
 import type { DriverInput } from './driver-input.ts'
-import { ExecutionDriver, type NewExecution } from './execution-driver.ts'
+import { ExecutionDriver } from './execution-driver.ts'
+import { loadExecution } from './load-execution.ts'
+import type { NewExecution } from './new-execution.ts'
 import type { Services } from './services.ts'
 import { WAKE } from './timers.ts'
 
@@ -94,8 +96,7 @@ export class Residents {
 
   #read(executionId: ExecutionId, inputs: DriverInput[]): void {
     this.#reading.set(executionId, inputs)
-    this.#services()
-      .journal.load(executionId)
+    loadExecution(this.#services().journal, executionId)
       .then((loaded) => this.#arrived(executionId, loaded))
       .catch((error: unknown) => this.#failed(executionId, error))
   }

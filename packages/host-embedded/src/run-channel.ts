@@ -26,12 +26,12 @@ export function createRunChannel(entry: {
   return {
     async saveStep(step) {
       assertLease()
-      await driver.appendBeside({ steps: [{ nodeKey, step }], calls: [], holdsLease })
+      await driver.beside.write({ steps: [{ nodeKey, step }], isWanted: holdsLease })
       services.subscriptions.publish(driver.id, { kind: 'step', nodeKey, step })
     },
     async saveCall(call) {
       assertLease()
-      await driver.appendBeside({ steps: [], calls: [{ nodeKey, attempt, call }], holdsLease })
+      await driver.beside.write({ calls: [{ nodeKey, attempt, call }], isWanted: holdsLease })
     },
     log(level, message, fields: Json = null) {
       if (holdsLease()) services.channels.log(source, level, { message, fields })

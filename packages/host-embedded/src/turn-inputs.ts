@@ -1,6 +1,7 @@
 import type { ExecutionState, Rejection } from '@heddle/engine'
 import { HeddleError, type NewEvent, type Plan } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
+import { explainClosedWait } from './wait-lookup.ts'
 
 /** The inputs of one turn, and what became of each. Every input is answered once. */
 export class TurnInputs {
@@ -25,10 +26,13 @@ export class TurnInputs {
   }
 
   /** Notes why the engine changed nothing for an input. */
-  reject(rejections: readonly Rejection[]): void {
+  reject(rejections: readonly Rejection[], state: ExecutionState): void {
     for (const { event, error } of rejections) {
       const input = this.#byEvent.get(event)
-      if (input !== undefined) this.#errors.set(input, new HeddleError(error.code, error.message, error))
+      if (input === undefined) continue
+      const why = new HeddleError(error.code, error.message, error)
+      const isAnswer = event.type === 'wait.closed'
+      this.#errors.set(input, isAnswer ? explainClosedWait(state, event.data.waitId, why) : why)
     }
   }
 
@@ -45,9 +49,14 @@ export class TurnInputs {
     try {
       return input.event(state, plans)
     } catch (error) {
-      if (!(error instanceof HeddleError)) throw error
-      this.#errors.set(input, error)
+      // What is wrong with one input is told to who gave it, and stops no other.
+      const told = error instanceof HeddleError ? error : toUnforeseen(error)
+      this.#errors.set(input, told)
       return null
     }
   }
+}
+
+function toUnforeseen(cause: unknown): HeddleError {
+  return new HeddleError('INTERNAL_ERROR', 'It could not be checked; nothing was changed.', { cause })
 }

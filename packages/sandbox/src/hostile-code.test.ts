@@ -7,7 +7,7 @@ import type { ErrorCode } from '@heddle/model'
 import type { SandboxJob } from '@heddle/node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
-import { failureOf, listDescendants, makeJob, runJob } from './sandbox-fixture.ts'
+import { failureOf, listDescendants, makeJob, runJob } from './test-jobs.ts'
 
 /*
  * Code that means harm, behind every wall that works on this machine. Each case must end with its code, leave no
@@ -132,6 +132,11 @@ const PYTHON: readonly Hostile[] = [
     ends: 'TOOL_BAD_REQUEST',
   },
   { title: 'speaking out of turn', code: 'import os\nwhile True: os.write(3, b"G" * 4096)', ends: 'SANDBOX_CRASHED' },
+  {
+    title: 'frames without end that say nothing',
+    code: 'import os\nwhile True: os.write(3, b"L\\0\\0\\0\\0" * 10000)',
+    ends: 'SANDBOX_LIMIT',
+  },
   {
     title: 'claiming a huge frame',
     code: 'import os, time\nos.write(3, b"R" + b"\\xff" * 4)\ntime.sleep(60)',

@@ -7,11 +7,15 @@ import { probeWall, type ProbeContext } from './probe-wall.ts'
 import { findPython, type PythonRuntime } from './python-runtime.ts'
 import { isStrongEnough, type Wall, type WallName } from './wall.ts'
 
+type Language = 'javascript' | 'python'
+
 /** How one wall does on this machine. */
 export interface WallReport {
   readonly wall: WallName
   /** Whether JavaScript runs behind it. */
   readonly works: boolean
+  /** What runs behind it. */
+  readonly languages: readonly Language[]
   /** Why it does not work, and what to install; `null` when it does. */
   readonly reason: string | null
   /** Whether `HEDDLE_SANDBOX` accepts it. */
@@ -26,8 +30,6 @@ export interface WallChoiceOptions extends ProbeContext {
   readonly walls?: readonly WallName[] | undefined
   readonly pythonPath?: string | undefined
 }
-
-type Language = 'javascript' | 'python'
 
 const ALL: readonly Wall[] = [containerWall, bubblewrapWall, namespacesWall, permissionWall]
 
@@ -69,6 +71,10 @@ export class WallChoice {
       wall: wall.name,
       works: reason === null,
       reason,
+      languages: [
+        ...(reason === null ? (['javascript'] as const) : []),
+        ...(python === null ? (['python'] as const) : []),
+      ],
       accepted: isStrongEnough(wall.name, this.#options.minimumWall),
       python: { works: python === null, reason: python },
     }

@@ -17,7 +17,24 @@ export {
 export { evaluateTiny, holdsTiny, resolveTiny, type Lookup } from './tiny-expression.ts'
 export { testCatalogue } from './test-catalogue.ts'
 export { createRecordReader, createTestEvaluator } from './test-evaluator.ts'
-export { buildPlan, eachChildId, type TestEdge, type TestNode, type TestWorkflow } from './plan-builder.ts'
+export { buildPlan, toDefinition, type TestEdge, type TestNode, type TestWorkflow } from './plan-builder.ts'
+export {
+  type Act,
+  type AttemptScript,
+  type ChildScript,
+  type HoldTarget,
+  type Scenario,
+  type Script,
+  type WaitScript,
+} from './script.ts'
+export { interpret } from './reference/interpret.ts'
+export { VAGUE, type ReferenceNode, type ReferenceResult } from './reference/reference-result.ts'
+export { Simulation, type Chaos, type SimulationOptions, type Watch } from './simulator/simulation.ts'
+export { observe, type Observed, type ObservedNode } from './simulator/observe.ts'
+export { listDifferences, type Comparison } from './simulator/compare.ts'
+export { createInvariantWatch } from './simulator/watch-invariants.ts'
+export { GOLDEN_FORMAT, formatGolden, parseGolden, type GoldenJournal } from './golden/golden-journal.ts'
+export { finishGolden, listGoldenDifferences } from './golden/finish-golden.ts'
 export { describeJournal, type OpenedJournal } from './contracts/journal-contract.ts'
 export {
   FETCH,

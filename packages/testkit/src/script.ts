@@ -1,4 +1,4 @@
-import type { ErrorCode, Json, Plan } from '@heddle/model'
+import type { ErrorCode, ErrorInfo, Json, Plan, SideEffects, WaitSpec } from '@heddle/model'
 
 /*
  * What the world outside does, written down before it happens: reference interpreter and simulator read the same
@@ -14,11 +14,27 @@ export type AttemptScript =
       readonly ports?: readonly string[]
       readonly degraded?: boolean
     }
-  | { readonly end: 'failed'; readonly afterMs: number; readonly code: ErrorCode }
+  | {
+      readonly end: 'failed'
+      readonly afterMs: number
+      readonly code: ErrorCode
+      /** The whole error, when more than its code matters. */
+      readonly error?: ErrorInfo
+      /** What decides the jitter; default 0. */
+      readonly random?: number
+    }
   /** The worker dies. */
   | { readonly end: 'lost'; readonly afterMs: number }
-  /** It waits for a person who answers `waitMs` later, and is then entered again. */
-  | { readonly end: 'suspended'; readonly afterMs: number; readonly waitMs: number; readonly then: AttemptScript }
+  /** It waits, for a person who approves `waitMs` later unless it says otherwise, and is then entered again. */
+  | {
+      readonly end: 'suspended'
+      readonly afterMs: number
+      readonly waitMs: number
+      readonly waits?: { readonly [waitKey: string]: WaitSpec }
+      readonly answer?: WaitScript
+      /** What the next entry does. */
+      readonly next: AttemptScript
+    }
 
 /** What comes to a wait, this long after it was opened; `null`: nothing comes. */
 export type WaitScript = {
@@ -38,6 +54,8 @@ export interface Script {
   attempt(nodeKey: string, start: number): AttemptScript
   wait(nodeKey: string): WaitScript
   child(nodeKey: string): ChildScript
+  /** Of types whose side effects the config decides; absent: `config.sideEffects`, default `none`. */
+  sideEffects?(nodeKey: string): SideEffects | undefined
 }
 
 /** What people do, `at` virtual milliseconds after the execution started. */

@@ -21,7 +21,7 @@ import { evaluateTiny, holdsTiny, resolveTiny, type Lookup } from './tiny-expres
 /** An `Evaluator` for the types of `testCatalogue` and the expressions of `tiny-expression.ts`. */
 export function createTestEvaluator(): Evaluator {
   return {
-    evaluateNow: (request, plan, values) => answer(request, plan, values),
+    evaluateNow: (request, plan, values) => orUndefined(() => answer(request, plan, values)),
     evaluate: async (request, plan, values) => {
       const loaded = await loadScope(request.scope, values)
       return answer(request, plan, { ...values, loadNow: (value) => loaded.get(value) ?? values.loadNow(value) })
@@ -29,24 +29,51 @@ export function createTestEvaluator(): Evaluator {
   }
 }
 
-/** Reads values recorded in `events`, which may grow. Throws a defect on blobs: tests keep values small. */
-export function createRecordReader(events: readonly ExecutionEvent[]): ValueReader {
-  const loadNow = (value: StoredValue): Json => {
+/**
+ * Reads values recorded in `events`, which may grow: `undefined` for an event that is not there yet. Blobs come from
+ * `blobs`, by digest; default none. Throws a defect on other blobs, and on events that record no such value.
+ */
+export function createRecordReader(
+  events: readonly ExecutionEvent[],
+  blobs: { readonly [sha256: string]: Json } = {},
+): ValueReader {
+  const read = (value: StoredValue): Json => {
     if ('json' in value) return value.json
-    if ('list' in value) return value.list.map(loadNow)
+    if ('list' in value) return value.list.map(read)
     if ('object' in value) {
-      return Object.fromEntries(Object.entries(value.object).map(([name, member]) => [name, loadNow(member)]))
+      return Object.fromEntries(Object.entries(value.object).map(([name, member]) => [name, read(member)]))
     }
-    if ('of' in value) return readAt(loadNow(value.of), value.at)
-    if ('blob' in value) throw new HeddleError('INTERNAL_ERROR', `Tests keep no blobs, and ${value.blob} is one.`)
+    if ('of' in value) return readAt(read(value.of), value.at)
+    if ('blob' in value) return readBlob(blobs, value.blob)
     const event = events[value.event - 1]
-    const recorded = event === undefined ? null : recordedValue(event, value.name)
-    if (recorded === null) {
-      throw new HeddleError('INTERNAL_ERROR', `Event ${value.event} records no ${value.name ?? 'output'}.`)
-    }
-    return loadNow(recorded)
+    if (event === undefined) throw new NotRecorded(`Event ${value.event} is not recorded yet.`)
+    const recorded = recordedValue(event, value.name)
+    if (recorded !== null) return read(recorded)
+    throw new HeddleError(
+      'INTERNAL_ERROR',
+      `Event ${value.event} (${event.type}) records no ${value.name ?? 'output'}.`,
+    )
   }
-  return { loadNow, load: async (value) => loadNow(value) }
+  const loadNow = (value: StoredValue): Json | undefined => orUndefined(() => read(value))
+  return { loadNow, load: async (value) => read(value) }
+}
+
+function readBlob(blobs: { readonly [sha256: string]: Json }, sha256: string): Json {
+  const value = blobs[sha256]
+  if (value === undefined) throw new HeddleError('INTERNAL_ERROR', `The test has no blob ${sha256}.`)
+  return value
+}
+
+/** A value is asked for that no event records yet: the answer has to wait. */
+class NotRecorded extends Error {}
+
+function orUndefined<Value>(evaluate: () => Value): Value | undefined {
+  try {
+    return evaluate()
+  } catch (error) {
+    if (error instanceof NotRecorded) return undefined
+    throw error
+  }
 }
 
 function readAt(of: Json, at: number | string): Json {
@@ -115,7 +142,7 @@ function answerTask(request: EvaluationRequest, plan: Plan, lookup: Lookup): Eva
 function createLookup(scope: EvaluationScope, values: ValueReader): Lookup {
   const read = (value: StoredValue): Json => {
     const loaded = values.loadNow(value)
-    if (loaded === undefined) throw new HeddleError('INTERNAL_ERROR', 'A value of the scope was not loaded.')
+    if (loaded === undefined) throw new NotRecorded('A value of the scope is not recorded yet.')
     return loaded
   }
   return (name) => {

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 import types
 
 CHANNEL = 3
@@ -88,9 +89,28 @@ def log(*values):
     print(*values)
 
 
-def progress(done, total=None, message=""):
-    done, total = float(done), None if total is None else float(total)
-    send("P", json.dumps({"done": done, "total": total, "message": str(message)[:MESSAGE_CHARS]}, allow_nan=False))
+class Progress:
+    """Reports at most every 50 ms; what comes between waits for the next report, or for the end."""
+
+    def __init__(self):
+        self.reported_at = float("-inf")
+        self.waiting = None
+
+    def __call__(self, done, total=None, message=""):
+        done, total = float(done), None if total is None else float(total)
+        report = {"done": done, "total": total, "message": str(message)[:MESSAGE_CHARS]}
+        self.waiting = json.dumps(report, allow_nan=False)
+        if time.monotonic() - self.reported_at >= 0.05:
+            self.reported_at = time.monotonic()
+            self.flush()
+
+    def flush(self):
+        if self.waiting is not None:
+            send("P", self.waiting)
+        self.waiting = None
+
+
+progress = Progress()
 
 
 def line_of(error):
@@ -181,6 +201,7 @@ def main():
     answer = settle(code, json.loads(payload), options["maxOutputBytes"])
     sys.stdout.flush()
     sys.stderr.flush()
+    progress.flush()
     send(*answer)
     send("D", '{"reusable":false,"cpuMs":0}')
     os._exit(0)

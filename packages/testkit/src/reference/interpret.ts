@@ -30,7 +30,7 @@ interface Ending {
  */
 export function interpret(scenario: Scenario): ReferenceResult {
   const world = new World(scenario)
-  const after: AfterEnding = { compensated: [], isIncomplete: false, isStopped: false, handlerRan: false, stop: null }
+  const after = createAfterEnding()
   let ending: Ending | null = null
   const root: ScopeRun = openScope(world, startNode, {
     key: ROOT_SCOPE,
@@ -59,6 +59,7 @@ export function interpret(scenario: Scenario): ReferenceResult {
     world.clock.schedule(act.at, () => perform(world, { act, root, after, hasEnded: () => ending !== null, cancel }))
   }
   const cancel = (compensate: boolean): void => {
+    after.wasCancelled = true
     const given: Ending = { status: 'cancelled', error: null, nodeKey: null }
     ending = given
     world.ending = true
@@ -75,8 +76,15 @@ interface AfterEnding {
   isIncomplete: boolean
   isStopped: boolean
   handlerRan: boolean
+  wasCancelled: boolean
+  unsaid: string | null
   /** Stops the compensation that is under way. */
   stop: (() => void) | null
+}
+
+function createAfterEnding(): AfterEnding {
+  const nothing = { isIncomplete: false, isStopped: false, handlerRan: false, wasCancelled: false }
+  return { ...nothing, compensated: [], unsaid: null, stop: null }
 }
 
 interface CleanUp {
@@ -102,8 +110,10 @@ function perform(
   else if (act.kind === 'revise') revise(world, { revision: act.revision, root: given.root })
   else if (act.kind === 'cancel') {
     if (!given.hasEnded()) return given.cancel(act.compensate)
-    after.isStopped = after.stop !== null
-    after.stop?.()
+    if (after.stop === null) return
+    if (!after.wasCancelled) after.unsaid = 'a first cancel while a failed execution is compensated'
+    after.isStopped = true
+    after.stop()
     after.stop = null
   }
 }
@@ -187,7 +197,8 @@ function runAside(
   const node = createNode(world, { scope, id: aside.id, key: aside.key })
   node.names = world.names(aside.scope, aside.extras)
   node.phase = 'active'
-  world.soon(() => startNode(world, node))
+  const start = (): void => startNode(world, node)
+  world.soon(() => void node.stops.push(world.whenFree(node.key, 'before', start)))
   return () => cancelScope(world, scope)
 }
 
@@ -198,6 +209,7 @@ function toResult(
   const tolerated = [...new Set(world.tolerated)]
   const skippedCompensation = after.compensated.length === 0 ? 'none' : 'complete'
   return {
+    unsaid: after.unsaid,
     status: ending.status,
     outcome: toOutcome(world, ending),
     output: toOutput(world, ending, root),

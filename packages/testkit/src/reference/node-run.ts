@@ -13,6 +13,7 @@ import type { AttemptScript } from '../script.ts'
 import { evaluatePure, resolveTestConfig } from '../test-evaluator.ts'
 import { startLoop } from './loop-run.ts'
 import { startParallel } from './parallel-run.ts'
+import { VAGUE } from './reference-result.ts'
 import type { NodeRun } from './runs.ts'
 import { completeNode, failNode, routeNode } from './scope-run.ts'
 import { attemptTo, type World } from './world.ts'
@@ -107,7 +108,7 @@ function endEntry(world: World, node: NodeRun, { config, script }: Entry): void 
     case 'lost':
       return endLost(world, node, config)
     case 'suspended': {
-      const enter = (): void => runEntry(world, node, { config, script: script.then })
+      const enter = (): void => runEntry(world, node, { config, script: script.next })
       const answered = world.later(script.waitMs, () => goOn(world, node, enter))
       node.stops.push(answered)
       return
@@ -157,7 +158,7 @@ function toSideEffects(plan: PlanNode, config: JsonObject): 'none' | 'retry' | '
 
 function startWait(world: World, node: NodeRun, config: JsonObject): void {
   const seconds = typeof config.seconds === 'number' ? config.seconds : 0
-  node.stops.push(world.later(seconds * 1_000, () => goOn(world, node, () => complete(world, node, null))))
+  node.stops.push(world.later(seconds * 1_000, () => goOn(world, node, () => complete(world, node, VAGUE))))
 }
 
 /** A signal or an approval: what comes first counts, the answer or the timeout. */
@@ -168,7 +169,7 @@ function startAnswerable(world: World, node: NodeRun, config: JsonObject): void 
   const timeoutMs = timeout === 'none' ? Number.POSITIVE_INFINITY : Number(timeout) * 1_000
   if (answer !== null && answer.afterMs < timeoutMs) {
     const ports = isApproval ? [answer.decision] : MAIN
-    const act = (): void => complete(world, node, isApproval ? null : answer.payload, ports)
+    const act = (): void => complete(world, node, isApproval ? VAGUE : answer.payload, ports)
     node.stops.push(world.later(answer.afterMs, () => goOn(world, node, act)))
   } else if (Number.isFinite(timeoutMs)) {
     const act = (): void => endTimeout(world, node, config)
@@ -178,8 +179,8 @@ function startAnswerable(world: World, node: NodeRun, config: JsonObject): void 
 
 function endTimeout(world: World, node: NodeRun, config: JsonObject): void {
   const { onTimeout } = config
-  if (onTimeout === 'approve') return complete(world, node, null, ['approved'])
-  if (onTimeout === 'reject') return complete(world, node, null, ['rejected'])
+  if (onTimeout === 'approve') return complete(world, node, VAGUE, ['approved'])
+  if (onTimeout === 'reject') return complete(world, node, VAGUE, ['rejected'])
   if (onTimeout !== 'route') return failWith(world, node, 'WAIT_TIMEOUT')
   const error: ErrorInfo = { code: 'WAIT_TIMEOUT', message: ERRORS.WAIT_TIMEOUT.meaning }
   routeNode(world, startNode, node, error)
@@ -187,7 +188,7 @@ function endTimeout(world: World, node: NodeRun, config: JsonObject): void {
 
 function startChild(world: World, node: NodeRun, config: JsonObject): void {
   const script = world.scenario.script.child(node.key)
-  if (config.wait === false) return complete(world, node, null)
+  if (config.wait === false) return complete(world, node, VAGUE)
   const act = (): void => {
     if (script.end === 'completed') complete(world, node, script.output)
     else failWith(world, node, script.code)
@@ -197,7 +198,7 @@ function startChild(world: World, node: NodeRun, config: JsonObject): void {
 
 function stopExecution(world: World, node: NodeRun, config: JsonObject): void {
   const output = (config.output ?? null) as Json
-  completeNode(world, startNode, node, { output, ports: [] })
+  completeNode(world, startNode, node, { output: VAGUE, ports: [] })
   world.onStop(config.outcome === 'error' ? 'failed' : 'completed', { output, nodeKey: node.key })
 }
 

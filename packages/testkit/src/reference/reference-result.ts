@@ -1,5 +1,8 @@
 import type { ErrorCode, Json, Outcome, SkipCause } from '@heddle/model'
 
+/** Stands for an output that the design does not define (of waits, approvals, start-and-go): anything is right. */
+export const VAGUE = '$vague'
+
 /** How one node execution must come out. */
 export interface ReferenceNode {
   readonly status: 'completed' | 'failed' | 'cancelled' | 'skipped'
@@ -16,6 +19,8 @@ export interface ReferenceNode {
 
 /** How an execution must come out. */
 export interface ReferenceResult {
+  /** What the design leaves open in this scenario, when it matters: such a result binds nobody. */
+  readonly unsaid: string | null
   readonly status: 'completed' | 'failed' | 'cancelled' | 'timeout'
   readonly outcome: Outcome | null
   readonly output: Json

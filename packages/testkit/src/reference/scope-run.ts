@@ -39,7 +39,7 @@ export function checkScope(world: World, start: StartNode, scope: ScopeRun): voi
   }
   const members = scope.members().map((id) => scope.nodes.get(id))
   if (scope.phase === 'draining') {
-    for (const node of members) if (node?.phase === 'active' && canDrop(node)) cancelNode(world, node)
+    for (const node of members) if (node?.phase === 'active' && canDrop(node)) dropNode(world, node)
     if (members.some((node) => node?.phase === 'active')) return
   } else if (members.some((node) => node?.phase !== 'settled')) return
   endScope(world, scope)
@@ -71,7 +71,7 @@ export function cancelNode(world: World, node: NodeRun): void {
   world.breaks.add(world.now)
   for (const stop of node.stops.splice(0)) stop()
   world.endRunning(node)
-  for (const inner of [...node.inner]) cancelScope(world, inner)
+  for (const inner of node.inner) cancelScope(world, inner)
   node.phase = 'settled'
   node.settled = 'cancelled'
   world.noteSettled(node)
@@ -213,6 +213,12 @@ function drainScope(scope: ScopeRun): void {
   for (const node of scope.nodes.values()) {
     if (isMember(scope, node)) for (const inner of node.inner) drainScope(inner)
   }
+}
+
+/** Whether what waited for its next attempt is then called failed or cancelled is not said. */
+function dropNode(world: World, node: NodeRun): void {
+  cancelNode(world, node)
+  node.isRace = true
 }
 
 /** While draining: what is active and has no attempt running, in it or inside, goes nowhere any more. */

@@ -133,7 +133,7 @@ export class World {
 
   liftHold(holdId: string): void {
     this.#holds.delete(holdId)
-    for (const entry of [...this.#held]) {
+    for (const entry of this.#held) {
       if (!entry.isFree()) continue
       this.#held.delete(entry)
       entry.go()

@@ -1,0 +1,34 @@
+import type { NodeKey, ScopeKey } from '@heddle/model'
+import type { ExecutionState } from './state.ts'
+
+/** The agenda's entry for the execution itself. */
+export const EXECUTION_ENTRY = '*'
+
+/** Asks `decide` to look at a node. */
+export function markNode(state: ExecutionState, key: NodeKey): void {
+  mark(state, key)
+}
+
+/** Asks `decide` to look at a scope. */
+export function markScope(state: ExecutionState, key: ScopeKey): void {
+  mark(state, `#${key}`)
+}
+
+/** Asks `decide` to look at the execution: its end, its clock. */
+export function markExecution(state: ExecutionState): void {
+  mark(state, EXECUTION_ENTRY)
+}
+
+/** Everything that lives may have something to decide: after recovery, a hold, a revision. */
+export function markAll(state: ExecutionState): void {
+  markExecution(state)
+  for (const scope of Object.values(state.scopes)) markScope(state, scope.key)
+  for (const node of Object.values(state.nodes)) if (node.stage !== 'settled') markNode(state, node.key)
+}
+
+function mark(state: ExecutionState, entry: string): void {
+  const { work } = state
+  if (work.dirty[entry] === true) return
+  work.dirty[entry] = true
+  work.agenda.push(entry)
+}
