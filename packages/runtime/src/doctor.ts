@@ -1,6 +1,6 @@
-import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { describeConfiguration, type Configuration } from './configuration.ts'
+import { readControlFile } from './control-file.ts'
 import { createSandboxOf } from './create-ports.ts'
 
 /** One thing `heddle doctor` looked at. `bad`: Heddle does not work; `note`: something it offers does not. */
@@ -43,9 +43,19 @@ async function checkFolder(configuration: Configuration): Promise<DoctorCheck> {
 }
 
 async function checkOwner(configuration: Configuration): Promise<DoctorCheck> {
-  const text = await readFile(join(configuration.dataFolder, 'heddle.address'), 'utf8').catch(() => null)
-  if (text === null) return { name: 'owner', state: 'good', message: 'no process has the data folder open' }
-  return { name: 'owner', state: 'good', message: 'a process has, or had, the data folder open; commands talk to it while it lives' }
+  const control = await readControlFile(configuration.dataFolder)
+  const isAlive = control !== null && isProcessAlive(control.pid)
+  const message = isAlive ? `process ${control.pid}; commands talk to it` : 'no process has the data open'
+  return { name: 'owner', state: 'good', message }
+}
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 async function checkWalls(configuration: Configuration): Promise<readonly DoctorCheck[]> {

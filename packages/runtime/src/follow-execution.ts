@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 150
 
 export interface FollowParts {
   readonly host: EmbeddedHost
-  readRow(executionId: ExecutionId): Promise<ExecutionRow | null>
+  readRow(executionId: ExecutionId): Promise<ExecutionRow>
   /** Kinds of what the execution waits for, its own waits only. */
   readOpenWaits(executionId: ExecutionId): Promise<readonly { readonly kind: string }[]>
   readOpenChildren(executionId: ExecutionId): Promise<readonly ExecutionId[]>
@@ -52,7 +52,6 @@ async function untilIdle(parts: FollowParts, executionId: ExecutionId, signal: A
 
 async function isIdle(parts: FollowParts, executionId: ExecutionId): Promise<boolean> {
   const row = await parts.readRow(executionId)
-  if (row === null) return true
   // The subscription tells of the end, after every event before it.
   if (isSettled(row.status)) return false
   if (row.status === 'paused') return true

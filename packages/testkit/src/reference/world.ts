@@ -31,6 +31,8 @@ export class World {
   vars: { readonly [name: string]: Json } = {}
   degraded = false
   isErrorRace = false
+  /** What the design leaves open and the scenario depends on. */
+  unsaid: string | null = null
   /** Nothing new starts in the execution proper once it is ending. */
   ending = false
   readonly #holds = new Map<string, Extract<Act, { readonly kind: 'hold' }>['target']>()
@@ -116,7 +118,8 @@ export class World {
     const isFree = (): boolean =>
       ![...this.#holds.values()].some(
         (target) =>
-          target.kind === 'execution' || (nodeKey !== null && target.nodeKey === nodeKey && target.when === when),
+          (target.kind === 'execution' && when === 'before') ||
+          (target.kind === 'node' && nodeKey !== null && target.nodeKey === nodeKey && target.when === when),
       )
     if (isFree()) {
       go()
