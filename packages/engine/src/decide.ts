@@ -11,7 +11,8 @@ import type { ExecutionState } from './state.ts'
 /**
  * What follows from what became dirty: the next fact, to be applied by the caller, who then calls again, until
  * nothing comes; and commands that have become due (or, for timers, are no longer). Work is proportional to the
- * agenda, never to the execution's size. What is decided depends on the state alone, so a journal cut anywhere goes
+ * agenda, never to the execution's size. An entry is looked at until nothing more follows from it, then the next: what
+ * one event made ready is carried as far as it goes in the order of the edges. What is decided depends on the state alone, so a journal cut anywhere goes
  * on with the same decisions (E1, E4).
  */
 export function decide(plans: Plans, state: ExecutionState): Decision {
@@ -20,15 +21,11 @@ export function decide(plans: Plans, state: ExecutionState): Decision {
   for (;;) {
     const entry = work.agenda[work.next]
     if (entry === undefined) break
+    const step = stepOf(plans, state, entry)
+    if ('event' in step) return { events: [step.event], commands }
+    if (reconcile(state, entry, step.due, commands)) return { events: [], commands }
     work.next++
     delete work.dirty[entry]
-    const step = stepOf(plans, state, entry)
-    if ('event' in step) {
-      work.dirty[entry] = true
-      work.agenda.push(entry)
-      return { events: [step.event], commands }
-    }
-    if (reconcile(state, entry, step.due, commands)) return { events: [], commands }
   }
   work.agenda = []
   work.next = 0
