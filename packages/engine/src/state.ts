@@ -293,10 +293,10 @@ export interface EndingState {
 
 /** Bookkeeping of one process: not in snapshots, rebuilt by `replayEvents`. */
 export interface WorkState {
-  /** What became dirty, in order: node keys, scope keys with a leading `#`, `*` for the execution. */
+  /** What became dirty, the next one last: node keys, scope keys with a leading `#`, `*` for the execution. */
   agenda: string[]
-  /** Index of the first entry of `agenda` that was not looked at. */
-  next: number
+  /** What became dirty since the last entry was taken off `agenda`, in order. */
+  fresh: string[]
   dirty: { [entry: string]: true }
   /** Commands handed out and still due, by agenda entry. */
   asked: { [entry: string]: readonly string[] }

@@ -47,6 +47,7 @@ export function interpret(scenario: Scenario): ReferenceResult {
   })
   const finish = (given: Ending): void => {
     if (ending !== null) return
+    if (root.phase === 'draining') world.unsaid = 'what ends an execution that has failed and drains'
     ending = given
     world.ending = true
     cancelScope(world, root)
@@ -61,6 +62,7 @@ export function interpret(scenario: Scenario): ReferenceResult {
   }
   const cancel = (compensate: boolean): void => {
     after.wasCancelled = true
+    if (root.phase === 'draining') world.unsaid = 'what ends an execution that has failed and drains'
     const given: Ending = { status: 'cancelled', error: null, nodeKey: null }
     ending = given
     world.ending = true
@@ -226,6 +228,7 @@ function toResult(
     compensated: after.compensated,
     compensation: after.isStopped ? 'stopped' : after.isIncomplete ? 'incomplete' : skippedCompensation,
     handlerRan: after.handlerRan,
+    wasHeld: world.scenario.acts.some((act) => act.kind === 'hold'),
     breaks: world.breaks,
   }
 }

@@ -208,11 +208,23 @@ function cancelRivals(world: World, start: StartNode, winner: NodeRun): void {
     const targets = plan.outgoing.map((edge) => edge.to).filter((to) => to === winner.id || isUndecided(scope, to))
     return targets.length > 0 && targets.every((to) => to === winner.id || leadsOnlyToWinner(world.planNode(to)))
   }
-  const rivals = [...scope.nodes.values()].filter(
-    (node) => node !== winner && node.phase !== 'settled' && leadsOnlyToWinner(world.planNode(node.id)),
+  const upstream = [...scope.nodes.values()].filter(
+    (node) => node !== winner && leadsOnlyToWinner(world.planNode(node.id)),
   )
+  const rivals = upstream.filter((node) => node.phase !== 'settled')
+  const settledNow = upstream.filter((node) => node.phase === 'settled' && node.settledAt === world.now)
+  if (settledNow.some((node) => beginsNow(world, node)) || rivals.some((node) => beginsNow(world, node))) {
+    world.unsaid = 'what comes first of what begins or settles as a join cancels others'
+  }
   for (const node of rivals) cancelNode(world, node)
   if (rivals.length > 0) world.soon(() => checkScope(world, start, scope))
+}
+
+/** Whether it became ready at this very instant, or would have if the join had not been first. */
+function beginsNow(world: World, node: NodeRun): boolean {
+  if (node.phase !== 'undecided') return node.startedAt === world.now
+  const sources = world.planNode(node.id).incoming.map((edge) => node.scope.nodes.get(edge.from))
+  return sources.some((source) => source?.phase === 'settled' && source.settledAt === world.now)
 }
 
 function isUndecided(scope: ScopeRun, id: NodeId): boolean {
