@@ -1,1 +1,2 @@
-export {}
+export { EXIT, exitCodeOf } from './exit-codes.ts'
+export { createProgram, runProgram } from './program.ts'

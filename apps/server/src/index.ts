@@ -1,1 +1,2 @@
-export {}
+export { createServer, type ServerParts } from './create-server.ts'
+export { startServer } from './start-server.ts'

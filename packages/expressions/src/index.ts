@@ -1,1 +1,15 @@
-export {}
+export { compileExpression, type CompiledExpression } from './compiled-expression.ts'
+export { DEFAULT_LIMITS, type EvaluationContext, type ExpressionLimits } from './evaluation-context.ts'
+export { evaluateTemplate, hasPlaceholder, parseTemplate, type Template } from './template.ts'
+export { listConfigExpressions, resolveConfig, type ConfigExpression } from './resolve-config.ts'
+export {
+  FUNCTION_NAMES,
+  RESERVED_NAMES,
+  describeFunctions,
+  describeMethods,
+  isEcmaKeyword,
+  type FunctionDescription,
+  type MethodDescription,
+} from './names.ts'
+export { compilePattern, type CompiledPattern, type PatternMatch } from './pattern.ts'
+export { renameReferences, type ReferenceRenaming } from './rename-references.ts'

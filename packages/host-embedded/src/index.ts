@@ -1,1 +1,28 @@
-export {}
+export {
+  createMemoryAdmission,
+  type AdmissionStats,
+  type EmbeddedAdmission,
+  type MemoryAdmissionOptions,
+} from './admission.ts'
+export { createEmbeddedHost } from './embedded-host.ts'
+export { createSystemClock } from './system-clock.ts'
+export {
+  type AnswerRequest,
+  type EmbeddedHost,
+  type ExecuteRequest,
+  type ExecutionAction,
+  type HostClock,
+  type HostLimits,
+  type HostParts,
+  type HostStats,
+  type Idempotency,
+  type Incident,
+  type RecoveryReport,
+  type Reminded,
+  type ReplayRequest,
+  type SignalOutcome,
+  type SignalRequest,
+  type Started,
+} from './host.ts'
+export { type PassingEvent, type StreamItem, type StreamListener, type Unsubscribe } from './subscriptions.ts'
+export { Values, type ValuesParts } from './values.ts'

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import type { Json } from './values.ts'
+import { z } from './jitless-zod.ts'
+import { jsonValueSchema } from './json-value.ts'
 
 /** The format name every definition carries. */
 export const DEFINITION_FORMAT = 'heddle/v1'
@@ -19,11 +19,6 @@ export const LIMITS = {
   executionAttempts: 10,
   subworkflowDepth: 16,
 } as const
-
-const jsonSchema: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(jsonSchema), z.record(z.string(), jsonSchema)]),
-)
-export { jsonSchema as jsonValueSchema }
 
 /** An expression's text, without `${{ }}`. */
 export const expressionSchema = z.string().min(1).meta({ 'x-heddle': 'expression' })
@@ -67,7 +62,7 @@ export const nodeSchema = extensible({
     .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-zA-Z0-9-]*)+@[1-9][0-9]*$/, 'must be name@major, such as http.request@1'),
   title: z.string().max(200).optional(),
   parent: z.string().optional(),
-  config: z.record(z.string(), jsonSchema).optional(),
+  config: z.record(z.string(), jsonValueSchema).optional(),
   when: expressionSchema.optional(),
   join: z.enum(['all', 'any']).optional(),
   cancelOthers: z.boolean().optional(),
@@ -75,7 +70,7 @@ export const nodeSchema = extensible({
   concurrency: z.int().min(1).max(LIMITS.concurrency).optional(),
   onItemError: z.enum(['fail', 'continue']).optional(),
   onError: z.enum(ON_ERROR).optional(),
-  fallback: jsonSchema.optional(),
+  fallback: jsonValueSchema.optional(),
   retry: retrySchema.optional(),
   timeoutSeconds: z.number().positive().max(LIMITS.nodeTimeoutSeconds).optional(),
   compensate: z.string().optional(),
@@ -121,7 +116,7 @@ export const definitionSchema = extensible({
   name: z.string().min(1).max(200),
   description: z.string().max(10_000).optional(),
   tags: z.array(z.string().min(1).max(60)).max(50).optional(),
-  input: z.record(z.string(), jsonSchema).optional(),
+  input: z.record(z.string(), jsonValueSchema).optional(),
   settings: settingsSchema.optional(),
   nodes: z.array(nodeSchema),
   edges: z.array(edgeSchema).optional(),

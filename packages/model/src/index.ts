@@ -61,7 +61,6 @@ export {
   definitionSchema,
   edgeSchema,
   expressionSchema,
-  jsonValueSchema,
   nodeSchema,
   retrySchema,
   settingsSchema,
@@ -132,3 +131,6 @@ export {
   type WaitAnswer,
 } from './run.ts'
 export { toCanonicalJson } from './canonical-json.ts'
+export { isJson, jsonValueSchema } from './json-value.ts'
+export { TEMPLATE_FORMAT, templateSchema, type Template } from './template.ts'
+export { upcastEvent } from './upcast-event.ts'

@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import { expressionSchema, jsonValueSchema, LIMITS } from './definition.ts'
+import { expressionSchema, LIMITS } from './definition.ts'
+import { z } from './jitless-zod.ts'
+import { jsonValueSchema } from './json-value.ts'
 
 /*
  * Configs of the node types that the engine itself carries out. A field marked `deferred` is an expression

@@ -37,6 +37,8 @@ export interface WaitAnswer {
   readonly decision?: 'approved' | 'rejected'
   readonly payload: StoredValue
   readonly note?: string
+  /** When the wait was closed, ms since 1970; node code that asks for the time after it gets this. */
+  readonly at?: number
 }
 
 /** A step that finished; never run again under the same key. */

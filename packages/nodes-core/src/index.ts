@@ -1,1 +1,1 @@
-export {}
+export { coreNodes } from './core-nodes.ts'

@@ -1,1 +1,3 @@
-export {}
+export { createSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts'
+export { WALLS, type WallName } from './wall.ts'
+export { type WallReport } from './wall-choice.ts'

@@ -1,0 +1,78 @@
+import { Command } from 'commander'
+import colors from 'picocolors'
+import { EXIT } from '../exit-codes.ts'
+import { loadConfiguration, withOperations, type DataOptions } from '../open-heddle.ts'
+
+/** `heddle start` */
+export function createStartCommand(): Command {
+  return new Command('start')
+    .summary('start the server')
+    .option('-p, --port <port>', 'port (default: PORT, else 8420)')
+    .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
+    .action(async (options: DataOptions & { readonly port?: string }) => {
+      if (options.port !== undefined) process.env['PORT'] = options.port
+      const { startServer } = await import('@heddle/server')
+      await startServer(await loadConfiguration(options))
+    })
+}
+
+/** `heddle backup FOLDER` */
+export function createBackupCommand(): Command {
+  return new Command('backup')
+    .summary('copy all data, also while Heddle runs')
+    .argument('<target>', 'folder to write to; it must not exist')
+    .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
+    .action(async (target: string, options: DataOptions) => {
+      const { resolve } = await import('node:path')
+      await withOperations(options, async (operations) => {
+        const result = await operations.call('backup', { target: resolve(target) })
+        process.stderr.write(`Copied ${formatBytes(result.bytes)} to ${result.target}.\n`)
+      })
+    })
+}
+
+/** `heddle restore FOLDER` */
+export function createRestoreCommand(): Command {
+  return new Command('restore')
+    .summary('fill an empty data folder from a backup')
+    .argument('<source>', 'folder that heddle backup wrote')
+    .option(
+      '-d, --data <folder>',
+      'data folder to fill; it must be empty or missing (default: HEDDLE_DATA, else .heddle)',
+    )
+    .action(async (source: string, options: DataOptions) => {
+      const [{ restoreBackup }, { resolve }] = await Promise.all([import('@heddle/runtime'), import('node:path')])
+      const configuration = await loadConfiguration(options)
+      await restoreBackup(configuration, resolve(source))
+      process.stderr.write(`Restored into ${configuration.dataFolder}. What was open goes on with: heddle resume\n`)
+    })
+}
+
+/** `heddle doctor` */
+export function createDoctorCommand(): Command {
+  return new Command('doctor')
+    .summary('say what works on this machine, and how Heddle is configured')
+    .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
+    .option('--json', 'print JSON')
+    .action(async (options: DataOptions & { readonly json?: boolean }) => {
+      const { runDoctor } = await import('@heddle/runtime')
+      const report = await runDoctor(await loadConfiguration(options), process.env)
+      const isWell = report.checks.every((check) => check.state !== 'bad')
+      process.exitCode = isWell ? EXIT.ok : EXIT.failed
+      if (options.json === true) return void process.stdout.write(`${JSON.stringify(report)}\n`)
+      const marks = { good: colors.green('✓'), note: colors.yellow('!'), bad: colors.red('✗') }
+      for (const check of report.checks) process.stdout.write(`${marks[check.state]} ${check.name}: ${check.message}\n`)
+      process.stdout.write('\nConfiguration\n')
+      for (const setting of report.configuration) {
+        const value = setting.value === '' ? colors.dim('not set') : setting.value
+        process.stdout.write(
+          `  ${setting.name} = ${value}${setting.isDefault ? colors.dim('  (default)') : ''}\n    ${colors.dim(setting.description)}\n`,
+        )
+      }
+    })
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1_024 * 1_024) return `${Math.ceil(bytes / 1_024)} KB`
+  return `${(bytes / (1_024 * 1_024)).toFixed(1)} MB`
+}

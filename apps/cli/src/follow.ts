@@ -1,0 +1,26 @@
+import type { ExecutionReport, Operations } from '@heddle/runtime'
+import { exitCodeOf } from './exit-codes.ts'
+import { createExecutionView, printReport } from './terminal.ts'
+
+export interface FollowOptions {
+  readonly json?: boolean
+  readonly strict?: boolean
+  readonly quiet?: boolean
+}
+
+/** Shows an execution until it settles or waits for a person; prints its result. Gives the exit code. */
+export async function followExecution(
+  operations: Operations,
+  executionId: string,
+  options: FollowOptions,
+): Promise<number> {
+  const view = options.quiet === true ? null : createExecutionView()
+  let report: ExecutionReport
+  try {
+    report = await operations.call('follow', { executionId }, { onEvent: (event) => view?.apply(event) })
+  } finally {
+    view?.end()
+  }
+  printReport(report, { json: options.json === true })
+  return exitCodeOf(report, { strict: options.strict === true })
+}

@@ -1,0 +1,39 @@
+import { openHeddle, readVersion, type Configuration, type Heddle } from '@heddle/runtime'
+import { createServer } from './create-server.ts'
+
+/**
+ * Starts Heddle and its server and runs until SIGINT or SIGTERM: then running attempts get 30 s; a second signal ends
+ * at once, and what was open is recovered at the next start.
+ */
+export async function startServer(configuration: Configuration): Promise<void> {
+  let heddle: Heddle | null = null
+  const server = createServer({ configuration, heddle: () => heddle })
+  await server.listen({ host: configuration.bind, port: configuration.port })
+  try {
+    heddle = await openHeddle(configuration)
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  const address = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : configuration.port
+  const url = `http://localhost:${port}`
+  const recovered = heddle.recovered.executions
+  process.stdout.write(`Heddle ${readVersion()} is ready on ${url} (this machine only).\n`)
+  process.stdout.write(`  data      ${configuration.databaseUrl === null ? configuration.dataFolder : 'Postgres'}\n`)
+  if (recovered > 0) process.stdout.write(`  recovered ${recovered} open executions\n`)
+  process.stdout.write('  next      heddle run examples/hello.yaml     (in another terminal)\n')
+  await untilStopped(async () => {
+    await server.close()
+    await heddle?.close()
+  })
+}
+
+async function untilStopped(stop: () => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  process.stdout.write('Stopping: running attempts get 30 s. Press Ctrl-C again to stop at once.\n')
+  process.once('SIGINT', () => process.exit(130))
+  await stop()
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/* The `heddle` command. Plain JavaScript for Node 20: brings Node 26 and the packages, then hands over to apps/cli. */
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { ROOT, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
+
+const node = ensureNode()
+ensureInstalled()
+const child = spawn(
+  node,
+  ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+)
+// The terminal sends Ctrl-C to the whole group; the child decides what it means, and its end is ours.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT') child.kill(signal)
+  })
+}
+child.on('error', (error) => fail(`Cannot run ${node}: ${error.message}`))
+child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))

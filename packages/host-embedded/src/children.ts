@@ -1,0 +1,135 @@
+/*
+ * Sub-workflows: a child is an execution of its own; parent and child tell each other through events.
+ *
+ * Invariants
+ * K1 The child's id is durable in its parent before the child exists; a crash between the two starts it again.
+ * K2 What passes between them is self-contained: references into one journal are resolved first.
+ */
+import {
+  NULL_VALUE,
+  assertInvariant,
+  isSettled,
+  toWorkflowId,
+  type EventOf,
+  type ExecutionId,
+  type ExecutionStatus,
+  type NewEvent,
+  type NodeId,
+  type Plan,
+  type WorkspaceId,
+} from '@heddle/model'
+import type { ExecutionRow } from '@heddle/engine'
+import type { DrivenExecution } from './driven-execution.ts'
+import { launch } from './launch.ts'
+import { toPortable } from './portable.ts'
+import type { Residents } from './residents.ts'
+import type { Services, StartChild } from './services.ts'
+
+interface Host {
+  readonly services: Services
+  readonly residents: Residents
+}
+
+/** Carries out `start-child`. */
+export async function startChild(host: Host, driver: DrivenExecution, command: StartChild): Promise<void> {
+  if (command.childId === null) await announceChild(host, driver, command)
+  else await createChild(host, driver, { ...command, childId: command.childId })
+}
+
+/** K1: names the child in its parent; the engine then asks for it again, with its id. */
+async function announceChild({ services }: Host, driver: DrivenExecution, command: StartChild): Promise<void> {
+  const { nodeKey, workflow, version, wait } = command
+  const target = await services.workflows.load(driver.workspaceId, workflow, version)
+  const at = services.clock.now()
+  const executionId = services.ids.executionId()
+  const workflowId = target?.workflowId ?? toWorkflowId(workflow)
+  const started = { executionId, workflowId, version: target?.version ?? null, waited: wait || target === null }
+  driver.feed({ event: { type: 'child.started', at, nodeKey, data: started } })
+  if (target === null) driver.feed({ event: toMissing(command, { executionId, at }) })
+}
+
+function toMissing(
+  { nodeKey, workflow, version }: StartChild,
+  { executionId, at }: { readonly executionId: ExecutionId; readonly at: number },
+): NewEvent {
+  const which = version === 'latest' ? 'no active version' : `no version ${version}`
+  const error = {
+    code: 'NOT_FOUND',
+    message: `The workflow ${workflow} does not exist here or has ${which}; publish it, or correct the node.`,
+  } as const
+  const data = { executionId, status: 'failed', outcome: 'failed', output: NULL_VALUE, error, runningMs: 0 } as const
+  return { type: 'child.settled', at, nodeKey, data }
+}
+
+async function createChild(
+  { services, residents }: Host,
+  driver: DrivenExecution,
+  command: StartChild & { readonly childId: ExecutionId },
+): Promise<void> {
+  const { childId, nodeKey, workflow, version } = command
+  if (residents.get(childId) !== undefined) return
+  const existing = driver.wasLoaded ? await services.journal.load(childId) : null
+  if (existing !== null) {
+    if (existing.row.endedAt !== null)
+      driver.feed({ event: await toSettled(services, { workspaceId: driver.workspaceId, id: childId }, existing.row) })
+    return
+  }
+  const target = await services.workflows.load(driver.workspaceId, workflow, version)
+  if (target === null) {
+    driver.feed({ event: toMissing(command, { executionId: childId, at: services.clock.now() }) })
+    return
+  }
+  const { workspaceId, head, id } = driver
+  const value = await toPortable(services, driver, command.input)
+  await launch(
+    { services, residents },
+    {
+      executionId: childId,
+      workspaceId,
+      workflowId: target.workflowId,
+      version: target.version,
+      draftRevision: null,
+      plan: target.plan,
+      input: value,
+      env: target.env,
+      trigger: { kind: 'subworkflow', nodeId: findTrigger(target.plan) },
+      startedBy: head.startedBy,
+      parent: { executionId: id, nodeKey, depth: command.depth },
+      test: head.test,
+      priority: head.priority,
+      timeoutMs: command.timeoutMs,
+    },
+  )
+}
+
+/** Where an execution starts that no trigger fired: at the manual trigger, else at the first. */
+function findTrigger(plan: Plan): NodeId | null {
+  const triggers = plan.scopes['']?.triggers ?? []
+  return triggers.find((id) => plan.nodes[id]?.type === 'trigger.manual') ?? triggers[0] ?? null
+}
+
+/** A child has settled: tells its parent. One that is not waited for changes nothing there. */
+export async function tellParent({ services, residents }: Host, child: DrivenExecution): Promise<void> {
+  const { parent } = child.head
+  if (parent === null || child.row === null) return
+  residents.feed(parent.executionId, { event: await toSettled(services, child, child.row) })
+}
+
+async function toSettled(
+  services: Services,
+  child: { readonly workspaceId: WorkspaceId; readonly id: ExecutionId },
+  row: ExecutionRow,
+): Promise<NewEvent> {
+  const { status, outcome, error, runningMs, parentNodeKey } = row
+  assertInvariant(isFinal(status) && parentNodeKey !== null, `Execution ${row.id} is ${status}, or nobody's child.`)
+  const output = await toPortable(services, child, row.output)
+  const at = services.clock.now()
+  const data = { executionId: row.id, status, outcome, output, error, runningMs }
+  return { type: 'child.settled', at, nodeKey: parentNodeKey, data }
+}
+
+type FinalStatus = EventOf<'child.settled'>['data']['status']
+
+function isFinal(status: ExecutionStatus): status is FinalStatus {
+  return isSettled(status)
+}

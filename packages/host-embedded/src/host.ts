@@ -1,0 +1,248 @@
+import type {
+  BlobStore,
+  Clock,
+  Evaluator,
+  ExecutionRow,
+  IdSource,
+  Journal,
+  OwnerLock,
+  WorkflowSource,
+} from '@heddle/engine'
+import type {
+  Actor,
+  ErrorInfo,
+  ExecutionId,
+  Json,
+  NodeId,
+  NodeKey,
+  NodeRunner,
+  Plan,
+  StoredValue,
+  WorkflowId,
+  WorkspaceId,
+} from '@heddle/model'
+import type { EmbeddedAdmission } from './admission.ts'
+import type { StreamListener, Unsubscribe } from './subscriptions.ts'
+
+/** What an embedded host is put together from. */
+export interface HostParts {
+  readonly journal: Journal
+  readonly blobs: BlobStore
+  readonly evaluator: Evaluator
+  readonly runner: NodeRunner
+  readonly clock: HostClock
+  readonly ids: IdSource
+  readonly workflows: WorkflowSource
+  /** Default: in memory, 100 executions and 500 node executions at once. */
+  readonly admission?: EmbeddedAdmission
+  /** Held for as long as the host may write; the host stops when it is lost. The caller releases it. */
+  readonly owner?: OwnerLock
+  /** Checks an approval's form. Throws `INPUT_INVALID`. Default: every answer is taken. */
+  readonly validateForm?: (form: Json, answer: Json) => void
+  /** An approval's reminder is due; told once per process and wait. */
+  readonly remind?: (reminder: Reminded) => void
+  /** Names the program in `execution.created`. */
+  readonly engineRelease: string
+  /** Names this process in `attempt.started`. */
+  readonly worker: string
+  /** What an operator should know; default: nothing is told. */
+  readonly report?: (incident: Incident) => void
+  readonly limits?: HostLimits
+}
+
+/** An approval that nobody has answered for its `reminderSeconds`. */
+export interface Reminded {
+  readonly workspaceId: WorkspaceId
+  readonly executionId: ExecutionId
+  readonly nodeKey: NodeKey
+  readonly waitId: string
+}
+
+/** `after` counts elapsed time, whatever the wall clock does; without it, `schedule` is used. */
+export interface HostClock extends Clock {
+  after?(delayMs: number, callback: () => void): () => void
+}
+
+export interface HostLimits {
+  /** Executions that wait for their first slot before new ones are refused; default 100,000. */
+  readonly maxQueued?: number
+  /** Queued or soon due executions that may stay in memory; default 1,000. */
+  readonly maxIdleInMemory?: number
+  /** Events after which an execution that leaves memory writes a snapshot; default 200. */
+  readonly snapshotEvery?: number
+  /** Open executions read at once at the start; default 500. */
+  readonly recoveryPage?: number
+}
+
+/** Something that went wrong and is dealt with; for logs and health. */
+export interface Incident {
+  readonly kind: 'defect' | 'storage' | 'stopped' | 'logs-lost' | 'subscriber'
+  readonly executionId: ExecutionId | null
+  readonly message: string
+  /** Only on defects: what the event or answer also names. */
+  readonly errorId: string | null
+  readonly cause: unknown
+}
+
+export interface ExecuteRequest {
+  readonly workspaceId: WorkspaceId
+  readonly workflowId: WorkflowId
+  readonly version: number | null
+  readonly draftRevision: number | null
+  readonly plan: Plan
+  /** Checked against the workflow's schema, defaults filled in. */
+  readonly input: Json
+  /** Workspace variables; default null. */
+  readonly env?: StoredValue
+  readonly trigger: { readonly kind: string; readonly nodeId: NodeId | null }
+  readonly startedBy: Actor
+  readonly idempotency?: Idempotency
+  /** Outputs by node id; count only with `test`. */
+  readonly pins?: { readonly [nodeKey: string]: Json }
+  readonly from?: readonly string[]
+  readonly upTo?: string
+  readonly test?: boolean
+  /** 0 to 100; default: the plan's. */
+  readonly priority?: number
+}
+
+export interface Idempotency {
+  readonly principal: string
+  readonly route: string
+  readonly key: string
+  readonly bodyHash: string
+  /** Ms since 1970. */
+  readonly expiresAt: number
+}
+
+export interface ReplayRequest {
+  readonly workspaceId: WorkspaceId
+  readonly executionId: ExecutionId
+  /** What to run; default: what the earlier execution ran. */
+  readonly target?: {
+    readonly plan: Plan
+    readonly version: number | null
+    readonly draftRevision: number | null
+    readonly env?: StoredValue
+  }
+  /** Default: the earlier execution's. */
+  readonly input?: Json
+  /** Node keys, or `failed`; default: everything runs. */
+  readonly from?: readonly string[]
+  readonly upTo?: string
+  /** Default `upstream`. */
+  readonly reuse?: 'upstream' | 'calls' | 'none'
+  /** Default `fail`. */
+  readonly onChangedCall?: 'fail' | 'reuse' | 'call'
+  readonly pins?: { readonly [nodeKey: string]: Json }
+  readonly test?: boolean
+  readonly startedBy: Actor
+  readonly idempotency?: Idempotency
+}
+
+export interface Started {
+  readonly executionId: ExecutionId
+  /** The idempotency key was used before with the same body: this is the earlier execution. */
+  readonly repeated: boolean
+}
+
+export interface SignalRequest {
+  readonly workspaceId: WorkspaceId
+  /** Only a wait of this execution takes it. */
+  readonly executionId?: ExecutionId
+  readonly name: string
+  /** Default `''`. */
+  readonly key?: string
+  readonly payload: Json
+  readonly by: Actor
+}
+
+/** `kept`: nobody waits yet; whoever does within 7 days gets it. */
+export type SignalOutcome =
+  | { readonly delivered: true; readonly executionId: ExecutionId; readonly nodeKey: NodeKey }
+  | { readonly delivered: false; readonly keptUntil: number }
+
+export interface AnswerRequest {
+  readonly workspaceId: WorkspaceId
+  readonly executionId: ExecutionId
+  readonly waitId: string
+  readonly decision: 'approved' | 'rejected'
+  /** The form. Default null. */
+  readonly payload?: Json
+  readonly note?: string
+  readonly by: Actor
+}
+
+/** One execution, and who asks. */
+export interface ExecutionAction {
+  readonly workspaceId: WorkspaceId
+  readonly executionId: ExecutionId
+  readonly by: Actor
+}
+
+export interface HostStats {
+  /** Accepted and not settled. */
+  readonly open: number
+  readonly inMemory: number
+  /** Node executions with a running attempt. */
+  readonly running: number
+  readonly executionSlots: number
+  readonly queued: number
+  readonly nodesQueued: number
+  readonly timers: number
+  readonly subscriptions: number
+  readonly pendingAppends: number
+  readonly commits: number
+  readonly accepting: boolean
+}
+
+export interface RecoveryReport {
+  readonly epoch: number
+  readonly executions: number
+  readonly lostAttempts: number
+  /** Executions that could not be loaded, with why; they stay open and untouched. */
+  readonly failed: readonly { readonly executionId: ExecutionId; readonly error: ErrorInfo }[]
+  readonly durationMs: number
+}
+
+/** Drives executions in this process. All methods but `start` and `stats` need a started host. */
+export interface EmbeddedHost {
+  /** Takes the epoch, recovers what is open, fires what is due. */
+  start(): Promise<RecoveryReport>
+  /** Resolves once durable. `OVERLOADED` when the queue is full, storage has no room, or the host stops. */
+  execute(request: ExecuteRequest): Promise<Started>
+  /** Restart, replay, test run: a new execution that takes over results of an earlier one. */
+  replay(request: ReplayRequest): Promise<Started>
+  /** Delivered, or kept for 7 days. `CONFLICT` when 1,000 are kept already. */
+  signal(request: SignalRequest): Promise<SignalOutcome>
+  /** Answers an approval. `CONFLICT` says who was first, and when. */
+  answer(request: AnswerRequest): Promise<void>
+  cancel(action: ExecutionAction & { readonly reason: string; readonly compensate: boolean }): Promise<void>
+  pause(action: ExecutionAction & { readonly reason: string }): Promise<void>
+  /** Lifts the pause. `ILLEGAL_STATE` when it is not paused. */
+  resume(action: ExecutionAction): Promise<void>
+  /** A breakpoint before or after a node key. */
+  hold(
+    action: ExecutionAction & {
+      readonly holdId: string
+      readonly nodeKey: NodeKey
+      readonly when: 'before' | 'after'
+      readonly reason: string
+    },
+  ): Promise<void>
+  lift(action: ExecutionAction & { readonly holdId: string }): Promise<void>
+  /** Undecided nodes and new scopes use `plan` from now on. */
+  revisePlan(action: ExecutionAction & { readonly plan: Plan }): Promise<void>
+  injectData(action: ExecutionAction & { readonly nodeKey: NodeKey; readonly output: Json }): Promise<void>
+  forceBranch(action: ExecutionAction & { readonly nodeKey: NodeKey; readonly ports: readonly string[] }): Promise<void>
+  /** Of the node's current wait, or, with `nodeKey: null`, of the execution. */
+  extendTimeout(action: ExecutionAction & { readonly nodeKey: NodeKey | null; readonly byMs: number }): Promise<void>
+  /** The row once it is settled. `NOT_FOUND`; rejects with the signal's reason. */
+  waitUntilSettled(executionId: ExecutionId, signal?: AbortSignal): Promise<ExecutionRow>
+  subscribe(executionId: ExecutionId, from: { readonly afterSeq: number }, listener: StreamListener): Unsubscribe
+  stats(): HostStats
+  /** Takes no new work, gives running attempts `graceMs` (default 30,000), leaves the rest to the next start. */
+  stop(options?: { readonly graceMs?: number }): Promise<void>
+  /** Resolves, with the reason, when the host has stopped, on purpose or not. */
+  readonly stopped: Promise<string>
+}

@@ -1,0 +1,137 @@
+import { compileExpression } from '@heddle/expressions'
+import {
+  HeddleError,
+  assertNever,
+  type EvaluationAnswer,
+  type EvaluationRequest,
+  type Json,
+  type Plan,
+  type PlanNode,
+  type ValueReader,
+} from '@heddle/model'
+import { isFired } from './define-node.ts'
+import { sha256Hex } from './digest.ts'
+import { toFailure, type ReportDefect } from './failure.ts'
+import { checkPorts } from './fired-ports.ts'
+import { setOwn, toJsonValue } from './json-value.ts'
+import { toKnownNames } from './names.ts'
+import type { NodeRegistry } from './registry.ts'
+import { resolveNodeConfig, toContext, toSecretPlaceholders } from './resolve-node-config.ts'
+import { ValueLoader } from './value-loader.ts'
+
+/** Answers the engine's questions. Pure: the answer follows from request, plan and the values these name. */
+export interface NodeEvaluator {
+  /** `undefined` when a value that is needed is not at hand. */
+  evaluateNow(request: EvaluationRequest, plan: Plan, values: ValueReader): EvaluationAnswer | undefined
+  evaluate(request: EvaluationRequest, plan: Plan, values: ValueReader): Promise<EvaluationAnswer>
+}
+
+interface Question {
+  readonly registry: NodeRegistry
+  readonly request: EvaluationRequest
+  readonly plan: Plan
+  readonly values: ValueLoader
+  readonly onDefect: ReportDefect | undefined
+}
+
+/** Makes the evaluator of `registry`. `onDefect` is told of errors that nobody foresaw, under the id people see. */
+export function createEvaluator(
+  registry: NodeRegistry,
+  options: { readonly onDefect?: ReportDefect } = {},
+): NodeEvaluator {
+  const ask = (request: EvaluationRequest, plan: Plan, reader: ValueReader): Question => ({
+    registry,
+    request,
+    plan,
+    values: new ValueLoader(reader),
+    onDefect: options.onDefect,
+  })
+  return {
+    evaluateNow: (request, plan, reader) => tryToAnswer(ask(request, plan, reader)),
+    evaluate: async (request, plan, reader) => {
+      const question = ask(request, plan, reader)
+      for (;;) {
+        const answer = tryToAnswer(question)
+        if (answer) return answer
+        try {
+          await question.values.loadMissing()
+        } catch (error) {
+          return toFailedAnswer(error, question)
+        }
+      }
+    },
+  }
+}
+
+function tryToAnswer(question: Question): EvaluationAnswer | undefined {
+  try {
+    const answer = answerQuestion(question)
+    return question.values.isMissing ? undefined : answer
+  } catch (error) {
+    return question.values.isMissing ? undefined : toFailedAnswer(error, question)
+  }
+}
+
+function toFailedAnswer(error: unknown, { request, onDefect }: Question): EvaluationAnswer {
+  const errorId = () => sha256Hex(`${request.scope.seed}:${request.purpose}`).slice(0, 16)
+  return { ok: false, error: toFailure(error, errorId, onDefect) }
+}
+
+function answerQuestion(question: Question): EvaluationAnswer {
+  const { task } = question.request
+  switch (task.kind) {
+    case 'expressions':
+      return answerExpressions(question, task.expressions)
+    case 'config':
+      return { ok: true, values: { config: toJsonValue(resolve(question, task.nodeId), 'The config') } }
+    case 'pure':
+      return answerPure(question, task.nodeId)
+    default:
+      return assertNever(task, 'evaluation task')
+  }
+}
+
+function answerExpressions(
+  question: Question,
+  expressions: { readonly [name: string]: { readonly text: string; readonly mode: 'value' | 'condition' } },
+): EvaluationAnswer {
+  const { request, plan, values: loader } = question
+  const source = { scope: request.scope, known: toKnownNames(plan), values: loader, secrets: 'refused' as const }
+  const values: { [name: string]: Json } = {}
+  for (const [name, { text, mode }] of Object.entries(expressions)) {
+    const expression = compileExpression(text)
+    const context = toContext(source, name)
+    const value =
+      mode === 'condition'
+        ? expression.evaluateCondition(context)
+        : toJsonValue(expression.evaluate(context), `The expression "${text}"`)
+    setOwn(values, name, value)
+  }
+  return { ok: true, values }
+}
+
+function answerPure(question: Question, nodeId: string): EvaluationAnswer {
+  const node = nodeOf(question.plan, nodeId)
+  const type = question.registry.typeOf(node)
+  if (!type.evaluate) throw new HeddleError('INTERNAL_ERROR', `${node.type} is not a pure type; node ${nodeId}.`)
+  const config = type.parseConfig(resolve(question, nodeId))
+  const inputs = question.request.scope.inputs.map((input) => question.values.read(input))
+  const result = type.evaluate(config, inputs)
+  const output = toJsonValue(isFired(result) ? result.output : result, `The output of node ${nodeId}`)
+  type.checkOutput(output)
+  if (!isFired(result)) return { ok: true, values: { output } }
+  checkPorts(type.manifest, node, result.ports)
+  return { ok: true, values: { output }, ports: result.ports }
+}
+
+function resolve({ registry, request, plan, values }: Question, nodeId: string): Json {
+  const node = nodeOf(plan, nodeId)
+  const secrets = toSecretPlaceholders(node)
+  return resolveNodeConfig({ registry, node, known: toKnownNames(plan), values, scope: request.scope, secrets })
+}
+
+function nodeOf(plan: Plan, nodeId: string): PlanNode {
+  const node = Object.hasOwn(plan.nodes, nodeId) ? plan.nodes[nodeId] : undefined
+  if (node) return node
+  throw new HeddleError('INTERNAL_ERROR', `The plan (revision ${plan.revision}) has no node "${nodeId}".`)
+}

@@ -1,0 +1,39 @@
+import type { Json } from '@heddle/model'
+import { setOwn } from './json-value.ts'
+
+/** What stands where a secret was. */
+export const REDACTED = '•••'
+/** Shorter secrets would redact ordinary text. */
+const MIN_SECRET_LENGTH = 8
+
+/**
+ * Replaces the values of the secrets one run has resolved in everything that leaves it: output, steps, calls, logs,
+ * errors. Works on values, in plain, JSON-escaped and URL-encoded form. Secrets under 8 characters are left.
+ */
+export class Redactor {
+  readonly #needles = new Set<string>()
+
+  add(secret: string): void {
+    if (secret.length < MIN_SECRET_LENGTH) return
+    this.#needles.add(secret)
+    this.#needles.add(JSON.stringify(secret).slice(1, -1))
+    this.#needles.add(encodeURIComponent(secret.toWellFormed()))
+  }
+
+  text(text: string): string {
+    let result = text
+    for (const needle of this.#needles) result = result.replaceAll(needle, REDACTED)
+    return result
+  }
+
+  /** The value itself when there is nothing to redact. */
+  json(value: Json): Json {
+    if (this.#needles.size === 0) return value
+    if (typeof value === 'string') return this.text(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map((item: Json) => this.json(item))
+    const result: { [name: string]: Json } = {}
+    for (const [name, member] of Object.entries(value)) setOwn(result, this.text(name), this.json(member))
+    return result
+  }
+}

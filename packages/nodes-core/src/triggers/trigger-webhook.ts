@@ -1,0 +1,54 @@
+import { defineNode, literalField } from '@heddle/node-sdk'
+import { z } from 'zod'
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const AUTH_KINDS = ['none', 'bearer', 'basic', 'header', 'hmac'] as const
+
+const auth = z
+  .strictObject({
+    kind: z.enum(AUTH_KINDS).describe('How callers prove who they are.'),
+    secret: z
+      .string()
+      .min(1)
+      .meta({ format: 'secret-name' })
+      .optional()
+      .describe('Name of the secret that holds the token, the user:password pair, or the signing key.'),
+    header: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be a header name')
+      .optional()
+      .describe('Header that carries the token (kind header) or the signature (kind hmac).'),
+  })
+  .superRefine((value, context) => {
+    if (value.kind !== 'none' && value.secret === undefined) {
+      context.addIssue({ code: 'custom', path: ['secret'], message: `auth of kind ${value.kind} needs a secret` })
+    }
+    if ((value.kind === 'header' || value.kind === 'hmac') && value.header === undefined) {
+      context.addIssue({ code: 'custom', path: ['header'], message: `auth of kind ${value.kind} needs a header name` })
+    }
+  })
+
+/** Started by an HTTP call. */
+export const triggerWebhook = defineNode({
+  type: 'trigger.webhook',
+  version: '1.0',
+  category: 'trigger',
+  role: 'trigger',
+  title: 'Webhook',
+  description: 'Starts the workflow when its address is called. Gives the method, query, headers, body and files.',
+  icon: 'webhook',
+  config: z.strictObject({
+    method: literalField(z.enum(METHODS).default('POST')).describe('HTTP method the address answers to.'),
+    path: literalField(
+      z.string().regex(/^[a-z0-9][a-z0-9/_-]{0,199}$/i, 'must be a path without leading slash'),
+    ).describe('Path below /hooks, such as orders/new. Unique in the workspace.'),
+    auth: literalField(auth.default({ kind: 'none' })).describe('Who may call. Without it everybody may.'),
+    answer: literalField(z.enum(['async', 'sync']).default('async')).describe(
+      'async: answers 202 with the execution id at once. sync: waits (55 s at most) and answers with the output.',
+    ),
+  }),
+  output: z.looseObject({ method: z.string(), query: z.unknown(), headers: z.unknown(), body: z.unknown() }),
+  example: {
+    config: { method: 'POST', path: 'orders/new', auth: { kind: 'bearer', secret: 'ORDER_HOOK' }, answer: 'async' },
+  },
+})

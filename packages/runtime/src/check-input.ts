@@ -1,0 +1,17 @@
+import { compileSchema } from '@heddle/json-schema'
+import { HeddleError, type Json, type JsonObject } from '@heddle/model'
+
+/**
+ * The input with the schema's defaults filled in. Throws `INPUT_INVALID`, naming every field that is wrong, with the
+ * findings in `details`. Without a schema every object is taken.
+ */
+export function checkInput(schema: JsonObject | null, input: Json, what: string): Json {
+  if (schema === null) return input
+  const compiled = compileSchema(schema)
+  const value = compiled.withDefaults(input)
+  const findings = compiled.validate(value)
+  if (findings.length === 0) return value
+  const lines = findings.map((finding) => `  ${finding.path === '' ? 'the whole' : finding.path}: ${finding.message}`)
+  const details = findings.map(({ path, message }) => ({ path, message }))
+  throw new HeddleError('INPUT_INVALID', `${what} is not as its schema says:\n${lines.join('\n')}`, { details })
+}

@@ -1,0 +1,164 @@
+import { cp, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  createEmbeddedHost,
+  createMemoryAdmission,
+  createSystemClock,
+  type EmbeddedHost,
+  type HostClock,
+  type RecoveryReport,
+} from '@heddle/host-embedded'
+import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
+import { createEvaluator, createRegistry, createRunner, type NodeRegistry, type NodeType, type RunnerPorts } from '@heddle/node-sdk'
+import { coreNodes } from '@heddle/nodes-core'
+import type { Store } from '@heddle/store'
+import type { Logger } from 'pino'
+import type { Configuration } from './configuration.ts'
+import { writeControlFile } from './control-file.ts'
+import { createControlServer } from './control-server.ts'
+import { createPorts, createSandboxOf } from './create-ports.ts'
+import { createLocalOperations } from './local-operations.ts'
+import { createDefectReporter, createLog } from './log.ts'
+import { openConfiguredStore } from './open-configured-store.ts'
+import type { Operations } from './operations.ts'
+import { readVersion } from './read-version.ts'
+import { createSystemIds } from './system-ids.ts'
+import { WorkflowLibrary } from './workflow-library.ts'
+
+/** The one workspace of a Heddle without sign-in. */
+export const LOCAL_WORKSPACE = toWorkspaceId('local')
+
+/** A running Heddle: owner of its data, driving executions. */
+export interface Heddle {
+  readonly configuration: Configuration
+  readonly workspaceId: WorkspaceId
+  readonly catalogue: NodeCatalogue
+  readonly store: Store
+  readonly host: EmbeddedHost
+  readonly library: WorkflowLibrary
+  readonly ports: RunnerPorts
+  readonly operations: Operations
+  /** What was open when it started. */
+  readonly recovered: RecoveryReport
+  readiness(): { readonly isReady: boolean; readonly reason?: string }
+  /** Gives running attempts `graceMs` (default 30 s), then lets go of everything. */
+  close(options?: { readonly graceMs?: number }): Promise<void>
+}
+
+export interface HeddleOptions {
+  /** Node types beside the core ones. */
+  readonly nodeTypes?: readonly NodeType[]
+  /** Default: the machine's. */
+  readonly clock?: HostClock
+}
+
+/** The parts of a Heddle before it drives anything. */
+interface Parts {
+  readonly configuration: Configuration
+  readonly log: Logger
+  readonly store: Store
+  readonly registry: NodeRegistry
+  readonly library: WorkflowLibrary
+  readonly ports: RunnerPorts
+  readonly clock: HostClock
+}
+
+/** The node types that come with Heddle, as data. */
+export function coreCatalogue(): NodeCatalogue {
+  return createRegistry(coreNodes)
+}
+
+/**
+ * Opens the data, recovers what is open and starts driving it. Throws `CONFLICT`, saying who, when another process
+ * owns the data.
+ */
+export async function openHeddle(configuration: Configuration, options: HeddleOptions = {}): Promise<Heddle> {
+  await using undo = new AsyncDisposableStack()
+  const parts = await openParts(configuration, options, undo)
+  const { store, ports, library, registry } = parts
+  const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: null })
+  undo.defer(() => owner.release())
+  const host = createHost(parts, owner)
+  const recovered = await host.start()
+  const operations: Operations = {
+    ...createLocalOperations({
+      workspaceId: LOCAL_WORKSPACE,
+      host,
+      library,
+      store,
+      files: ports.files,
+      values: (executionId) => ports.values(LOCAL_WORKSPACE, executionId),
+      backup: (target) => backUp(parts, target),
+    }),
+    close: async () => {},
+  }
+  const control = await createControlServer(operations)
+  undo.defer(() => control.close())
+  undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
+  const release = undo.move()
+  return {
+    configuration,
+    workspaceId: LOCAL_WORKSPACE,
+    catalogue: registry,
+    store,
+    host,
+    library,
+    ports,
+    operations,
+    recovered,
+    readiness: () => describeReadiness(host),
+    close: async (closeOptions) => {
+      await host.stop(closeOptions)
+      await release.disposeAsync()
+    },
+  }
+}
+
+async function openParts(configuration: Configuration, options: HeddleOptions, undo: AsyncDisposableStack): Promise<Parts> {
+  const log = createLog(configuration)
+  const reportDefect = createDefectReporter(log)
+  const store = await openConfiguredStore(configuration)
+  undo.defer(() => store.close())
+  const registry = createRegistry([...coreNodes, ...(options.nodeTypes ?? [])])
+  const sandbox = createSandboxOf(configuration)
+  undo.defer(() => sandbox.close())
+  const ports = createPorts({ configuration, journal: store.journal, blobs: store.blobs, sandbox, reportDefect })
+  const library = new WorkflowLibrary(store, registry)
+  return { configuration, log, store, registry, library, ports, clock: options.clock ?? createSystemClock() }
+}
+
+function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
+  const { configuration, log, store, registry, clock } = parts
+  const reportDefect = createDefectReporter(log)
+  return createEmbeddedHost({
+    journal: store.journal,
+    blobs: store.blobs,
+    evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
+    runner: createRunner(registry, parts.ports),
+    clock,
+    ids: createSystemIds(),
+    workflows: parts.library,
+    admission: createMemoryAdmission({
+      clock,
+      maxExecutions: configuration.maxExecutions,
+      maxNodes: configuration.maxNodeExecutions,
+    }),
+    owner,
+    engineRelease: readVersion(),
+    worker: String(process.pid),
+    report: ({ cause, executionId, errorId, message }) => log.warn({ err: cause, executionId, errorId }, message),
+  })
+}
+
+function describeReadiness(host: EmbeddedHost): { readonly isReady: boolean; readonly reason?: string } {
+  if (host.stats().accepting) return { isReady: true }
+  return { isReady: false, reason: 'Heddle takes no new work now: it stops, or its storage has no room.' }
+}
+
+/** The store's backup and, beside it, the workspace's files. */
+async function backUp(parts: Parts, target: string): Promise<{ readonly bytes: number }> {
+  const report = await parts.store.backup(target)
+  const files = join(parts.configuration.dataFolder, 'files')
+  if ((await stat(files).catch(() => null)) !== null) await cp(files, join(target, 'files'), { recursive: true })
+  return { bytes: report.databaseBytes }
+}

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto'
+import type { Append, ExecutionRow, SpanRow, StatsDelta, WaitChange } from '@heddle/engine'
+import type { CallRecord, NodeKey, Plan, StepRecord } from '@heddle/model'
+import type { Cell } from '../database.ts'
+import { toStorageError } from '../storage-error.ts'
+import { INPUT_IN_ROW } from './columns.ts'
+import type { EncodedAppend, EncodedPlan, WaitEdit } from './encoded-append.ts'
+import { findBlobs } from './find-blobs.ts'
+
+/**
+ * Turns an append into cells. Throws a storage error of kind `bad-append` when it contradicts itself: gaps between
+ * event numbers, or a creation without its row.
+ */
+export function encodeAppend(append: Append): EncodedAppend {
+  assertGapless(append)
+  const blobs = new Set<string>()
+  const creates = append.afterSeq === 0 && append.events.length > 0
+  const lastSeq = append.afterSeq + append.events.length
+  const row = append.rows?.execution ?? null
+  const plan = append.plan === null ? null : encodePlan(append.plan.plan)
+  const input = creates && row !== null ? JSON.stringify(row.input) : ''
+  return {
+    executionId: append.executionId,
+    workspaceId: append.workspaceId,
+    epoch: append.epoch,
+    afterSeq: append.afterSeq,
+    lastSeq,
+    at: append.events[0]?.at ?? 0,
+    events: encodeEvents(append, blobs),
+    insert: creates && row !== null ? encodeInsert({ row, planHash: plan?.hash ?? null, input, lastSeq }) : null,
+    update: creates || row === null ? null : encodeMutables(row, lastSeq),
+    largeInput: input.length > INPUT_IN_ROW ? input : null,
+    spans: encodeSpans(append, blobs),
+    stats: append.rows === null ? [] : append.rows.stats.flatMap(encodeStats),
+    waits: append.rows === null ? [] : append.rows.waits.map(encodeWait),
+    steps: append.steps.flatMap(({ nodeKey, step }) => encodeStep({ append, nodeKey, step, blobs })),
+    forgetSteps: append.forgetSteps,
+    snapshot: append.snapshot,
+    idempotency: append.idempotency,
+    plan,
+    blobs: blobs.size === 0 ? [] : [...blobs],
+  }
+}
+
+function assertGapless(append: Append): void {
+  let expected = append.afterSeq
+  for (const event of append.events) {
+    expected += 1
+    if (event.seq === expected) continue
+    throw badAppend(append, `event ${event.seq} (${event.type}) comes where event ${expected} is due`)
+  }
+  if (append.afterSeq === 0 && append.events.length > 0 && append.rows === null) {
+    throw badAppend(append, 'its creation has no row for executions')
+  }
+}
+
+function badAppend(append: Append, what: string): Error {
+  return toStorageError({
+    kind: 'bad-append',
+    message: `The append to execution ${append.executionId} after event ${append.afterSeq} is not possible: ${what}. This is a defect of the host.`,
+  })
+}
+
+function encodeEvents(append: Append, blobs: Set<string>): readonly Cell[] {
+  const cells: Cell[] = []
+  for (const event of append.events) {
+    const data = JSON.stringify(event.data)
+    findBlobs(data, blobs)
+    const { attempt } = event.data as { readonly attempt?: number }
+    cells.push(event.v, event.type, event.nodeKey ?? null, attempt ?? null, event.at, data)
+  }
+  return cells
+}
+
+interface InsertParts {
+  readonly row: ExecutionRow
+  readonly planHash: string | null
+  readonly input: string
+  readonly lastSeq: number
+}
+
+function encodeInsert({ row, planHash, input, lastSeq }: InsertParts): readonly Cell[] {
+  return [
+    row.id,
+    row.workspaceId,
+    row.workflowId,
+    row.version,
+    row.draftRevision,
+    planHash,
+    row.trigger,
+    row.startedBy,
+    row.createdAt,
+    row.parentId,
+    row.parentNodeKey,
+    row.depth,
+    row.originId,
+    row.executionAttempt,
+    row.test ? 1 : 0,
+    input.length > INPUT_IN_ROW ? null : input,
+    ...encodeMutables(row, lastSeq),
+  ]
+}
+
+function encodeMutables(row: ExecutionRow, lastSeq: number): readonly Cell[] {
+  return [
+    row.definitionHash,
+    row.reason,
+    row.outcome,
+    row.startedAt,
+    row.endedAt,
+    row.runningMs,
+    row.priority,
+    row.concurrencyKey,
+    row.nodesCompleted,
+    row.nodesFailed,
+    row.nodesSkipped,
+    JSON.stringify(row.output),
+    toText(row.error),
+    lastSeq,
+    row.status,
+  ]
+}
+
+function encodeSpans(append: Append, blobs: Set<string>): readonly Cell[] {
+  const cells: Cell[] = []
+  if (append.rows !== null) for (const span of append.rows.spans) pushSpan(cells, span)
+  for (const { nodeKey, attempt, call } of append.calls) pushCall({ cells, append, nodeKey, attempt, call, blobs })
+  return cells
+}
+
+function pushSpan(cells: Cell[], span: SpanRow): void {
+  cells.push(
+    span.executionId,
+    span.workspaceId,
+    span.spanId,
+    span.parentSpanId,
+    span.kind,
+    span.nodeKey,
+    span.nodeType,
+    span.attempt,
+    span.startedAt,
+    span.endedAt,
+    span.status,
+    span.code,
+    span.message,
+    toText(span.output),
+    span.outputBytes,
+    toText(span.usage),
+    span.requestHash,
+    toText(span.request),
+    toText(span.response),
+    toText(span.details),
+  )
+}
+
+interface CallParts {
+  readonly cells: Cell[]
+  readonly append: Append
+  readonly nodeKey: NodeKey
+  readonly attempt: number
+  readonly call: CallRecord
+  readonly blobs: Set<string>
+}
+
+function pushCall({ cells, append, nodeKey, attempt, call, blobs }: CallParts): void {
+  const request = JSON.stringify(call.request)
+  const response = JSON.stringify(call.response)
+  findBlobs(request, blobs)
+  findBlobs(response, blobs)
+  const parent = call.stepKey === null ? `attempt:${nodeKey}:${attempt}` : `step:${nodeKey}:${call.stepKey}`
+  const details = { toolId: call.toolId, callId: call.callId, stepKey: call.stepKey, record: call.details ?? null }
+  cells.push(append.executionId, append.workspaceId, `call:${nodeKey}:${call.callId}`, parent, 'call')
+  cells.push(nodeKey, call.toolType, attempt, call.startedAt, call.endedAt)
+  cells.push(call.ok ? 'completed' : 'failed', call.code, null, null, null, toText(call.usage ?? null))
+  cells.push(call.requestHash, request, response, JSON.stringify(details))
+}
+
+function encodeStats(delta: StatsDelta): readonly Cell[] {
+  const { workspaceId, workflowId, hour, status, code, trigger, bucket } = delta
+  const { count, totalMs, inputTokens, outputTokens, cost } = delta
+  return [workspaceId, workflowId, hour, status, code, trigger, bucket, count, totalMs, inputTokens, outputTokens, cost]
+}
+
+function encodeWait(change: WaitChange): WaitEdit {
+  if (change.kind === 'close') {
+    return { kind: 'close', waitId: change.waitId, how: change.how, by: change.by, at: change.at }
+  }
+  if (change.kind === 'extend') return { kind: 'extend', waitId: change.waitId, dueAt: change.dueAt }
+  const { spec } = change
+  const row: readonly Cell[] = [
+    change.executionId,
+    change.workspaceId,
+    change.waitId,
+    change.nodeKey,
+    change.waitKey,
+    spec.kind,
+    spec.kind === 'signal' ? spec.name : null,
+    spec.kind === 'signal' ? spec.key : null,
+    spec.dueAt,
+    spec.kind === 'approval' ? spec.reminderAt : null,
+    change.openedAt,
+    JSON.stringify(spec),
+  ]
+  return { kind: 'open', waitId: change.waitId, row }
+}
+
+interface StepParts {
+  readonly append: Append
+  readonly nodeKey: NodeKey
+  readonly step: StepRecord
+  readonly blobs: Set<string>
+}
+
+function encodeStep({ append, nodeKey, step, blobs }: StepParts): readonly Cell[] {
+  const output = JSON.stringify(step.output)
+  findBlobs(output, blobs)
+  const { stepKey, n, attempt, startedAt, endedAt } = step
+  return [append.executionId, append.workspaceId, nodeKey, stepKey, n, attempt, startedAt, endedAt, output]
+}
+
+const encodedPlans = new WeakMap<Plan, EncodedPlan>()
+
+/** Text and hash of a plan, computed once per object: one plan starts many executions. */
+export function encodePlan(plan: Plan): EncodedPlan {
+  const known = encodedPlans.get(plan)
+  if (known !== undefined) return known
+  const text = JSON.stringify(plan)
+  const hash = createHash('sha256').update(text).digest('hex')
+  const encoded = { hash, definitionHash: plan.definitionHash, revision: plan.revision, text }
+  encodedPlans.set(plan, encoded)
+  return encoded
+}
+
+function toText(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}

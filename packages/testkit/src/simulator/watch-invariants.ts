@@ -1,0 +1,125 @@
+import { outstandingCommands, type Command, type Turn } from '@heddle/engine'
+import { HeddleError, assertInvariant, type ExecutionEvent, type NodeKey } from '@heddle/model'
+import type { Watch } from './simulation.ts'
+
+/*
+ * Watches a simulated engine turn by turn:
+ *
+ * - E2: a node execution settles once;
+ * - E4: nothing of a settled node execution starts again;
+ * - E6: numbers are gapless;
+ * - the commands handed out turn by turn, less what was answered or withdrawn, are `outstandingCommands`.
+ */
+export function createInvariantWatch(): Watch {
+  const settled = new Set<NodeKey>()
+  const due = new Map<string, Command>()
+  let seq = 0
+  return (turn, simulation) => {
+    for (const event of turn.events) {
+      if (event.seq <= seq) continue
+      seq += 1
+      assertInvariant(event.seq === seq, `Event ${event.seq} follows ${seq - 1} (E6).`)
+      checkNode(event, settled)
+    }
+    followCommands(turn, due)
+    const now = new Set(
+      outstandingCommands(simulation.plans, simulation.state).flatMap((command) => toId(command) ?? []),
+    )
+    const expected = new Set(due.keys())
+    const missing = [...expected].filter((id) => !now.has(id))
+    const extra = [...now].filter((id) => !expected.has(id))
+    if (missing.length + extra.length === 0) return
+    const text = `outstandingCommands lacks [${missing.join(', ')}] and has [${extra.join(', ')}] beyond what was handed out`
+    throw new HeddleError('INTERNAL_ERROR', `${text}, after event ${seq} ${turn.events.at(-1)?.type ?? ''}.`)
+  }
+}
+
+const SETTLES = new Set(['node.completed', 'node.failed', 'node.skipped', 'node.cancelled', 'node.reused'])
+const STARTS = new Set(['attempt.started', 'retry.scheduled', 'wait.opened', 'node.suspended', 'child.started'])
+
+function checkNode(event: ExecutionEvent, settled: Set<NodeKey>): void {
+  const { nodeKey } = event
+  if (nodeKey === undefined) return
+  if (STARTS.has(event.type)) assertInvariant(!settled.has(nodeKey), `${nodeKey} settled, then ${event.type} (E4).`)
+  if (!SETTLES.has(event.type)) return
+  assertInvariant(!settled.has(nodeKey), `${nodeKey} settled twice (E2).`)
+  settled.add(nodeKey)
+}
+
+/** Takes away what the turn's events answered, then adds what the turn asked for. */
+function followCommands(turn: Turn, due: Map<string, Command>): void {
+  for (const event of turn.events) for (const [id, command] of due) if (isOver(command, event)) due.delete(id)
+  for (const command of turn.commands) {
+    if (command.kind === 'clear-timer') due.delete(`set-timer ${command.timerId}`)
+    const id = toId(command)
+    if (id !== null && !turn.events.some((event) => isAnsweredInTurn(command, event))) due.set(id, command)
+  }
+}
+
+function isAnsweredInTurn(command: Command, event: ExecutionEvent): boolean {
+  return command.kind !== 'settle' && event.type === 'execution.completed'
+}
+
+function isOver(command: Command, event: ExecutionEvent): boolean {
+  if (event.type === 'execution.completed') return command.kind !== 'settle'
+  if (command.kind === 'evaluate') return isAnswered(command, event)
+  if (!('nodeKey' in command) || event.nodeKey !== command.nodeKey) return isTimerOver(command, event)
+  if (SETTLES.has(event.type)) return true
+  switch (command.kind) {
+    case 'run-node':
+      return event.type === 'attempt.started' || event.type === 'attempt.failed'
+    case 'abort-attempt':
+      return event.type.startsWith('attempt.')
+    case 'open-wait':
+      return event.type === 'wait.closed' && event.data.waitId === command.waitId
+    case 'start-child':
+      return event.type === 'child.settled' || (event.type === 'child.started' && !command.wait)
+    default:
+      return false
+  }
+}
+
+function isAnswered(command: Extract<Command, { readonly kind: 'evaluate' }>, event: ExecutionEvent): boolean {
+  const { nodeKey, purpose } = command.request
+  if ((event.nodeKey ?? null) !== nodeKey) return false
+  return SETTLES.has(event.type) || (event.type === 'node.evaluated' && event.data.purpose === purpose)
+}
+
+function isTimerOver(command: Command, event: ExecutionEvent): boolean {
+  if (command.kind === 'cancel-child') {
+    return event.type === 'child.settled' && event.data.executionId === command.childId
+  }
+  if (command.kind !== 'set-timer') return false
+  const { timer } = command
+  if (timer.kind === 'execution-timeout') return event.type === 'execution.timed-out'
+  if (event.nodeKey !== timer.nodeKey) return false
+  if (SETTLES.has(event.type)) return true
+  if (timer.kind === 'retry') return event.type === 'retry.due'
+  return event.type === 'wait.closed' && event.data.waitId === timer.waitId
+}
+
+/** What tells one command from another; null for those that ask for nothing that lasts. */
+function toId(command: Command): string | null {
+  switch (command.kind) {
+    case 'evaluate':
+      return `evaluate ${command.request.nodeKey ?? ''} ${command.request.purpose}`
+    case 'run-node':
+      return `run-node ${command.nodeKey} ${command.attempt} ${command.entry}`
+    case 'abort-attempt':
+      return `abort-attempt ${command.nodeKey} ${command.lease}`
+    case 'set-timer':
+      return `set-timer ${command.timerId}`
+    case 'open-wait':
+      return `open-wait ${command.waitId}`
+    case 'start-child':
+      return `start-child ${command.nodeKey}`
+    case 'cancel-child':
+      return `cancel-child ${command.childId}`
+    case 'clear-timer':
+      return null
+    case 'settle':
+      return 'settle'
+    default:
+      return null
+  }
+}

@@ -1,0 +1,28 @@
+/* `npm test`, `check`, `bench`, `chaos`, `dev`: brings what is missing, then hands over to a TypeScript program. */
+import { join } from 'node:path'
+import { ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js'
+
+/** What each command needs beside the packages, and what it starts. */
+const COMMANDS = {
+  test: { program: 'scripts/test.ts', folders: ['tools/test-servers'] },
+  check: { program: 'scripts/check.ts', folders: [] },
+  bench: { program: 'bench/main.ts', folders: ['tools/test-servers', 'bench'] },
+  chaos: { program: 'bench/chaos/main.ts', folders: ['tools/test-servers'] },
+  dev: { program: 'apps/cli/src/main.ts', folders: [], nodeArgs: ['--watch'], args: ['start'] },
+}
+
+const [name = '', ...rest] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (command === undefined) fail(`Unknown command "${name}". Choose one of ${Object.keys(COMMANDS).join(', ')}.`)
+
+const node = ensureNode()
+ensureInstalled({ withDevelopment: true })
+for (const folder of command.folders) ensureInstalled({ folder: join(ROOT, folder), withDevelopment: true })
+const args = [
+  ...(command.nodeArgs ?? []),
+  '--disable-warning=ExperimentalWarning',
+  join(ROOT, command.program),
+  ...(command.args ?? []),
+  ...rest,
+]
+process.exit(runNode(node, args, { cwd: ROOT }))
