@@ -14,14 +14,23 @@ try {
   const plan = bench.plan(chainDefinition(STEPS))
   for (const concurrency of concurrencies.map(Number)) {
     const commitsBefore = bench.heddle.host.stats().commits
+    const mainBefore = process.threadCpuUsage()
+    const allBefore = process.cpuUsage()
+    let chains = 0
     const figures = await measureChains({
       concurrency,
       seconds: Number(seconds),
       stepsPerChain: STEPS,
-      runChain: async () => void (await bench.run(plan)),
+      runChain: async () => {
+        await bench.run(plan)
+        chains += 1
+      },
     })
     const commits = bench.heddle.host.stats().commits - commitsBefore
-    console.log(JSON.stringify({ concurrency, ...figures, commits }))
+    const perStep = ({ user, system }: NodeJS.CpuUsage) => (user + system) / (chains * STEPS)
+    const mainMicroseconds = perStep(process.threadCpuUsage(mainBefore))
+    const allMicroseconds = perStep(process.cpuUsage(allBefore))
+    console.log(JSON.stringify({ concurrency, ...figures, commits, mainMicroseconds, allMicroseconds }))
   }
 } finally {
   await bench.close()
