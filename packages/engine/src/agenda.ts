@@ -26,6 +26,14 @@ export function markAll(state: ExecutionState): void {
   for (const node of Object.values(state.nodes)) if (node.stage !== 'settled') markNode(state, node.key)
 }
 
+/** A timer came too early, by a clock that was set back: it is to be set again. */
+export function forgetAsked(state: ExecutionState, entry: string): void {
+  if (state.work.asked[entry] === undefined) return
+  delete state.work.asked[entry]
+  state.work.askedCount--
+  mark(state, entry)
+}
+
 function mark(state: ExecutionState, entry: string): void {
   const { work } = state
   if (work.dirty[entry] === true) return

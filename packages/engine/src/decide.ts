@@ -84,5 +84,6 @@ function reconcile(state: ExecutionState, entry: string, due: readonly Due[], co
   }
   if (due.length === 0) delete asked[entry]
   else asked[entry] = due.map((one) => one.id)
+  state.work.askedCount += Number(due.length > 0) - Number(before !== undefined)
   return hasQuestion
 }

@@ -83,6 +83,7 @@ export interface LoopState {
   /** Next index to open. */
   next: number
   open: { [scopeKey: string]: true }
+  openCount: number
   /** By index, once the iteration has closed. */
   readonly results: (StoredValue | null)[]
   /** Bytes of JSON text held inline in `results`. */
@@ -296,9 +297,11 @@ export interface WorkState {
   dirty: { [entry: string]: true }
   /** Commands handed out and still due, by agenda entry. */
   asked: { [entry: string]: readonly string[] }
-  /** Rows of what ended since the turn began. */
+  /** Entries in `asked`. */
+  askedCount: number
+  /** Rows of what ended, until `projectRows` takes them. */
   spans: { readonly seq: number; readonly span: SpanRow }[]
-  /** Changes of the rows of open waits since the turn began. */
+  /** Changes of the rows of open waits, until `projectRows` takes them. */
   waits: { readonly seq: number; readonly change: WaitChange }[]
   /** False while old events are replayed: their rows exist. */
   collectRows: boolean

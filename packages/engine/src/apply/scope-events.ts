@@ -27,6 +27,7 @@ function noteOpened(node: NodeState, scopeKey: string, index: number): NodeId | 
   const { role } = node
   if (role?.kind === 'loop') {
     role.open[scopeKey] = true
+    role.openCount++
     role.next = index + 1
     return null
   }
@@ -66,6 +67,7 @@ function closeIteration({ plans, state, node, role, scope, event }: Closing<Loop
   const index = scope.index ?? 0
   const { status, error, result } = event.data
   delete role.open[scope.key]
+  role.openCount--
   role.results[index] = status === 'failed' ? failureValue(event, scope) : result
   role.inlineBytes += valueBytes(role.results[index] ?? NULL_VALUE, 1024)
   if (status === 'completed' && scope.end?.breaks === true) role.endedBy ??= 'break'

@@ -40,13 +40,7 @@ export function settleNode(plans: Plans, state: ExecutionState, node: NodeState,
   }
 }
 
-function recordEnd(
-  plans: Plans,
-  state: ExecutionState,
-  scope: ScopeState,
-  node: NodeState,
-  how: Settling,
-): void {
+function recordEnd(plans: Plans, state: ExecutionState, scope: ScopeState, node: NodeState, how: Settling): void {
   if (node.stage !== 'pending') scope.active--
   if (node.attempt !== null) stopClock(state)
   scope.unsettled--
@@ -124,7 +118,7 @@ function keepUndoable(plan: Plan, state: ExecutionState, scope: ScopeState, node
 
 /** Work of handlers and compensations is not compensated itself. */
 function isInHandler(state: ExecutionState, scope: ScopeState): boolean {
-  for (let at: ScopeState | undefined = scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = scope; at !== undefined;) {
     if (at.kind === 'single') return true
     at = at.outer === null ? undefined : state.scopes[at.outer]
   }

@@ -120,7 +120,8 @@ function undoEvent(state: ExecutionState): NewEvent | null {
 function handlerEvent(plans: Plans, state: ExecutionState): NewEvent | null {
   const { ending } = state
   const { errorHandler } = plans.get(state.planRevision).settings
-  if (ending === null || ending.error === null || errorHandler === null || state.handled || state.undoStopped) return null
+  if (ending === null || ending.error === null || errorHandler === null || state.handled || state.undoStopped)
+    return null
   if (ending.status !== 'failed' && ending.status !== 'timeout') return null
   if (restartAt(plans, state) !== null) return null
   return {

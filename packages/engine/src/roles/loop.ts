@@ -22,7 +22,7 @@ function loopResult(context: NodeContext): NodeResult | null {
   const loop = loopState(context)
   if (loop === null) return null
   const rules = readLoopRules(context.planNode.config)
-  if (Object.keys(loop.open).length > 0) return null
+  if (loop.openCount > 0) return null
   if (loop.failure !== null) return { ok: false, error: iterationError(context, loop.failure) }
   const ended = endOf(loop, rules)
   if (ended === null || loop.cancelled) return null
@@ -51,9 +51,8 @@ function loopStep(context: NodeContext): Step {
   const loop = loopState(context)
   if (loop === null && (rules.mode === 'forEach' || rules.mode === 'count')) return sizeStep(context, rules)
   const next = loop?.next ?? 0
-  const openCount = loop === null ? 0 : Object.keys(loop.open).length
   if (loop !== null && (loop.failure !== null || endOf(loop, rules) !== null)) return IDLE
-  if (openCount >= rules.concurrency) return IDLE
+  if ((loop?.openCount ?? 0) >= rules.concurrency) return IDLE
   if (rules.mode === 'while' && (loop?.approved ?? -1) < next) return conditionStep(context, rules, next)
   return { event: openEvent(context, loop, next) }
 }

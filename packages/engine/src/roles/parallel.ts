@@ -80,15 +80,15 @@ function outputOf(context: NodeContext, branches: readonly BranchState[]): Store
 
 /** Shallow, in definition order; what is not an object adds nothing. */
 function mergeInline(branches: readonly BranchState[]): StoredValue | null {
-  const merged: { [name: string]: Json } = {}
+  const merged = new Map<string, Json>()
   for (const branch of branches) {
     const result = branch.result ?? NULL_VALUE
     if (!('json' in result)) return null
     const { json } = result
     if (typeof json !== 'object' || json === null || Array.isArray(json)) continue
-    for (const [name, value] of Object.entries(json)) merged[name] = value
+    for (const [name, value] of Object.entries(json)) merged.set(name, value)
   }
-  return { json: merged }
+  return { json: Object.fromEntries(merged) }
 }
 
 /** Values behind references are merged by the evaluator, which can read them. */
