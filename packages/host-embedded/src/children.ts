@@ -19,7 +19,7 @@ import {
   type WorkspaceId,
 } from '@heddle/model'
 import type { ExecutionRow } from '@heddle/engine'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import { launch } from './launch.ts'
 import { toPortable } from './portable.ts'
 import type { Residents } from './residents.ts'
@@ -31,13 +31,13 @@ interface Host {
 }
 
 /** Carries out `start-child`. */
-export async function startChild(host: Host, driver: ExecutionDriver, command: StartChild): Promise<void> {
+export async function startChild(host: Host, driver: DrivenExecution, command: StartChild): Promise<void> {
   if (command.childId === null) await announceChild(host, driver, command)
   else await createChild(host, driver, { ...command, childId: command.childId })
 }
 
 /** K1: names the child in its parent; the engine then asks for it again, with its id. */
-async function announceChild({ services }: Host, driver: ExecutionDriver, command: StartChild): Promise<void> {
+async function announceChild({ services }: Host, driver: DrivenExecution, command: StartChild): Promise<void> {
   const { nodeKey, workflow, version, wait } = command
   const target = await services.workflows.load(driver.workspaceId, workflow, version)
   const at = services.clock.now()
@@ -63,7 +63,7 @@ function toMissing(
 
 async function createChild(
   { services, residents }: Host,
-  driver: ExecutionDriver,
+  driver: DrivenExecution,
   command: StartChild & { readonly childId: ExecutionId },
 ): Promise<void> {
   const { childId, nodeKey, workflow, version } = command
@@ -109,7 +109,7 @@ function findTrigger(plan: Plan): NodeId | null {
 }
 
 /** A child has settled: tells its parent. One that is not waited for changes nothing there. */
-export async function tellParent({ services, residents }: Host, child: ExecutionDriver): Promise<void> {
+export async function tellParent({ services, residents }: Host, child: DrivenExecution): Promise<void> {
   const { parent } = child.head
   if (parent === null || child.row === null) return
   residents.feed(parent.executionId, { event: await toSettled(services, child, child.row) })

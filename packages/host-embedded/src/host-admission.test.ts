@@ -109,7 +109,7 @@ describe('admission of nodes', () => {
     const { world, test } = await createStage({ maxNodes: 3 })
     let now = 0
     let most = 0
-    world.runner.on('work', async () => {
+    world.runner.on('work$item', async () => {
       most = Math.max(most, (now += 1))
       await new Promise(setImmediate)
       now -= 1

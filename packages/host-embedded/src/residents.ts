@@ -8,6 +8,7 @@
 import type { LoadedExecution } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { toDefect } from './defect.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
 import { ExecutionDriver } from './execution-driver.ts'
 import { loadExecution } from './load-execution.ts'
@@ -84,7 +85,7 @@ export class Residents {
     return driver
   }
 
-  remove(driver: ExecutionDriver, dueAt: number | null): void {
+  remove(driver: Pick<DrivenExecution, 'id'>, dueAt: number | null): void {
     if (this.#drivers.get(driver.id) !== driver) return
     this.#drivers.delete(driver.id)
     if (dueAt !== null) this.#services().timers.set(driver.id, WAKE, dueAt)
