@@ -1,5 +1,6 @@
 import type { ErrorInfo, NewEvent, NodeKey } from '@heddle/model'
 import { runningMsAt } from './apply/activity.ts'
+import { EXECUTION_ENTRY, forgetAsked } from './agenda.ts'
 import { stepOf } from './decide.ts'
 import type { Plans } from './engine.ts'
 import { indexOf } from './plan-index.ts'
@@ -13,9 +14,13 @@ export function refuseInput(plans: Plans, state: ExecutionState, event: NewEvent
   }
   if (state.phase === 'new') return illegal('The execution does not exist yet.')
   if (state.phase === 'settled') {
-    return illegal(`The execution ended as ${state.status} at ${isoTime(state.endedAt ?? state.at)}; replay it instead.`)
+    return illegal(
+      `The execution ended as ${state.status} at ${isoTime(state.endedAt ?? state.at)}; replay it instead.`,
+    )
   }
-  return event.nodeKey === undefined ? refuseForExecution(plans, state, event) : refuseForNode(plans, state, event, event.nodeKey)
+  return event.nodeKey === undefined
+    ? refuseForExecution(plans, state, event)
+    : refuseForNode(plans, state, event, event.nodeKey)
 }
 
 const illegal = (message: string): ErrorInfo => ({ code: 'ILLEGAL_STATE', message })
@@ -31,20 +36,26 @@ function refuseForExecution(plans: Plans, state: ExecutionState, event: NewEvent
     case 'execution.timed-out': {
       const used = runningMsAt(state, event.at)
       if (state.phase === 'open' && state.limitMs !== null && used >= state.limitMs) return null
-      delete state.work.asked['*']
+      forgetAsked(state, EXECUTION_ENTRY)
       return illegal(`The execution has run ${used} ms of ${state.limitMs ?? 'unlimited'} ms.`)
     }
     case 'hold.placed':
-      return state.holds[event.data.holdId] === undefined ? null : conflict(`The hold ${event.data.holdId} is in place.`)
+      return state.holds[event.data.holdId] === undefined
+        ? null
+        : conflict(`The hold ${event.data.holdId} is in place.`)
     case 'hold.lifted':
       return state.holds[event.data.holdId] !== undefined ? null : conflict(`The hold ${event.data.holdId} is gone.`)
     case 'plan.revised':
       if (event.data.revision === state.planRevision + 1) return null
-      return conflict(`The execution has plan revision ${state.planRevision}; the next one is ${state.planRevision + 1}.`)
+      return conflict(
+        `The execution has plan revision ${state.planRevision}; the next one is ${state.planRevision + 1}.`,
+      )
     case 'timeout.extended':
       return state.limitMs !== null ? null : illegal('The execution has no time limit.')
     case 'node.evaluated':
-      return isDue(plans, state, '*', `eval:${event.data.purpose}`) ? null : illegal('Nobody asked for this evaluation.')
+      return isDue(plans, state, '*', `eval:${event.data.purpose}`)
+        ? null
+        : illegal('Nobody asked for this evaluation.')
     default:
       return illegal(`${event.type} is decided by the engine.`)
   }
@@ -121,6 +132,7 @@ function refuseReport(
 /** Answer, timeout and cancel race by order: the first wins. */
 function refuseAnswer(node: NodeState, event: Extract<NewEvent, { readonly type: 'wait.closed' }>): ErrorInfo | null {
   const { waitId, how } = event.data
+  if (how === 'cancelled') return illegal('Waits are cancelled by the engine; cancel the execution instead.')
   const wait = node.waits.find((candidate) => candidate.waitId === waitId)
   if (wait === undefined) return conflict(`'${node.key}' has no wait ${waitId}.`)
   if (wait.closed !== null) {
@@ -136,9 +148,15 @@ function refuseAnswer(node: NodeState, event: Extract<NewEvent, { readonly type:
 function refuseForced(plans: Plans, state: ExecutionState, nodeKey: NodeKey): ErrorInfo | null {
   const node = state.nodes[nodeKey]
   if (node !== undefined) {
-    return node.stage === 'pending' || node.stage === 'ready' ? null : illegal(`'${nodeKey}' is ${node.status}; it is decided.`)
+    return node.stage === 'pending' || node.stage === 'ready'
+      ? null
+      : illegal(`'${nodeKey}' is ${node.status}; it is decided.`)
   }
-  const id = nodeKey.split('/').at(-1)?.replace(/\[\d+\]$/, '') ?? ''
+  const id =
+    nodeKey
+      .split('/')
+      .at(-1)
+      ?.replace(/\[\d+\]$/, '') ?? ''
   const { plan } = indexOf(plans.get(state.planRevision))
   return Object.hasOwn(plan.nodes, id) ? null : { code: 'NOT_FOUND', message: `The plan has no node '${id}'.` }
 }

@@ -26,9 +26,40 @@ export function markAll(state: ExecutionState): void {
   for (const node of Object.values(state.nodes)) if (node.stage !== 'settled') markNode(state, node.key)
 }
 
+/** A timer came too early, by a clock that was set back: it is to be set again. */
+export function forgetAsked(state: ExecutionState, entry: string): void {
+  if (state.work.asked[entry] === undefined) return
+  delete state.work.asked[entry]
+  state.work.askedCount--
+  mark(state, entry)
+}
+
+/**
+ * The entry to look at next, or null. What one event made dirty comes before what was dirty already: it is carried as
+ * far as it goes, in the order of the edges.
+ */
+export function nextEntry(state: ExecutionState): string | null {
+  const { agenda } = state.work
+  if (agenda.length === 0) takeFresh(state)
+  return agenda.at(-1) ?? null
+}
+
+/** Nothing more follows from the entry that was next. */
+export function finishEntry(state: ExecutionState): void {
+  const { work } = state
+  const entry = work.agenda.pop()
+  if (entry !== undefined) delete work.dirty[entry]
+  takeFresh(state)
+}
+
+function takeFresh(state: ExecutionState): void {
+  const { work } = state
+  for (let entry = work.fresh.pop(); entry !== undefined; entry = work.fresh.pop()) work.agenda.push(entry)
+}
+
 function mark(state: ExecutionState, entry: string): void {
   const { work } = state
   if (work.dirty[entry] === true) return
   work.dirty[entry] = true
-  work.agenda.push(entry)
+  work.fresh.push(entry)
 }

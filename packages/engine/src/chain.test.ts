@@ -4,7 +4,9 @@ import { TestRun } from './test-run.ts'
 
 describe('chains and branches', () => {
   it('runs an outside chain with three events a node', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }], edges: ['a>b', 'b>c'] })).start().run()
+    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }], edges: ['a>b', 'b>c'] }))
+      .start()
+      .run()
     expect(run.state.status).toBe('completed')
     expect(run.state.outcome).toBe('success')
     expect(run.started).toEqual(['a#1', 'b#1', 'c#1'])
@@ -15,7 +17,12 @@ describe('chains and branches', () => {
   it('skips what no live edge reaches and says from where', () => {
     const run = new TestRun(
       testPlan({
-        nodes: [{ id: 'check', role: 'pure', config: { output: 'true', ports: ['true'] } }, { id: 'yes' }, { id: 'no' }, { id: 'end' }],
+        nodes: [
+          { id: 'check', role: 'pure', config: { output: 'true', ports: ['true'] } },
+          { id: 'yes' },
+          { id: 'no' },
+          { id: 'end' },
+        ],
         edges: ['check.true>yes', 'check.false>no', 'yes>end', 'no>end'],
       }),
     )
@@ -36,7 +43,9 @@ describe('chains and branches', () => {
       .start()
       .run()
     expect(run.started).toEqual(['a#1', 'a#2', 'a#3'])
-    expect(run.events.filter((event) => event.type === 'retry.scheduled').map((event) => event.data.delayMs)).toEqual([500, 1000])
+    expect(run.events.filter((event) => event.type === 'retry.scheduled').map((event) => event.data.delayMs)).toEqual([
+      500, 1000,
+    ])
     expect(run.output('a')).toBe(7)
   })
 })

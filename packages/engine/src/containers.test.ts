@@ -17,20 +17,41 @@ function looped(
 describe('loops', () => {
   it('forEach gives results in index order', () => {
     const run = looped({ mode: 'forEach', items: '["p","q"]' })
-    expect(run.output('l')).toEqual({ results: [[0, 'p'], [1, 'q']], iterations: 2, endedBy: 'items' })
+    expect(run.output('l')).toEqual({
+      results: [
+        [0, 'p'],
+        [1, 'q'],
+      ],
+      iterations: 2,
+      endedBy: 'items',
+    })
     expect(run.started).toEqual(['l[0]/x#1', 'l[1]/x#1', 'after#1'])
     expect(Object.keys(run.state.scopes)).toEqual([''])
   })
 
   it('an empty list ends at once', () => {
-    expect(looped({ mode: 'forEach', items: '[]' }).output('l')).toEqual({ results: [], iterations: 0, endedBy: 'items' })
+    expect(looped({ mode: 'forEach', items: '[]' }).output('l')).toEqual({
+      results: [],
+      iterations: 0,
+      endedBy: 'items',
+    })
   })
 
   it('count counts, with previous and results', () => {
-    const run = looped({ mode: 'count', count: '3' }, {
-      child: ({ names }) => ({ output: [names.loop.previous, (names.loop.results as unknown[]).length] }),
+    const run = looped(
+      { mode: 'count', count: '3' },
+      {
+        child: ({ names }) => ({ output: [names.loop.previous, (names.loop.results as unknown[]).length] }),
+      },
+    )
+    expect(run.output('l')).toMatchObject({
+      results: [
+        [null, 0],
+        [[null, 0], 1],
+        [[[null, 0], 1], 2],
+      ],
+      endedBy: 'items',
     })
-    expect(run.output('l')).toMatchObject({ results: [[null, 0], [[null, 0], 1], [[[null, 0], 1], 2]], endedBy: 'items' })
   })
 
   it('while looks before each iteration, until after', () => {
@@ -49,16 +70,29 @@ describe('loops', () => {
   })
 
   it('breakWhen ends the loop as an iteration ends', () => {
-    const run = looped({ mode: 'forEach', items: '[1,2,3,4]', breakWhen: 'stop' }, { expressions: { stop: ({ loop }) => loop.item === 2 } })
+    const run = looped(
+      { mode: 'forEach', items: '[1,2,3,4]', breakWhen: 'stop' },
+      { expressions: { stop: ({ loop }) => loop.item === 2 } },
+    )
     expect(run.output('l')).toMatchObject({ iterations: 2, endedBy: 'break' })
   })
 
   it('with concurrency breakWhen starts no more and lets the rest end; previous and results are null', () => {
-    const run = looped({ mode: 'forEach', items: '[1,2,3,4,5]', concurrency: 2, breakWhen: 'stop' }, {
-      expressions: { stop: ({ loop }) => loop.item === 1 },
-      child: ({ names }) => ({ output: [names.loop.item, names.loop.previous, names.loop.results] }),
+    const run = looped(
+      { mode: 'forEach', items: '[1,2,3,4,5]', concurrency: 2, breakWhen: 'stop' },
+      {
+        expressions: { stop: ({ loop }) => loop.item === 1 },
+        child: ({ names }) => ({ output: [names.loop.item, names.loop.previous, names.loop.results] }),
+      },
+    )
+    expect(run.output('l')).toEqual({
+      results: [
+        [1, null, null],
+        [2, null, null],
+      ],
+      iterations: 2,
+      endedBy: 'break',
     })
-    expect(run.output('l')).toEqual({ results: [[1, null, null], [2, null, null]], iterations: 2, endedBy: 'break' })
   })
 
   it.each([
@@ -80,10 +114,13 @@ describe('loops', () => {
   })
 
   it('result is evaluated inside the iteration', () => {
-    const run = looped({ mode: 'forEach', items: '[1,2]', result: 'twice' }, {
-      child: ({ names }) => ({ output: names.loop.item }),
-      expressions: { twice: ({ out }) => Number(out('x')) * 2 },
-    })
+    const run = looped(
+      { mode: 'forEach', items: '[1,2]', result: 'twice' },
+      {
+        child: ({ names }) => ({ output: names.loop.item }),
+        expressions: { twice: ({ out }) => Number(out('x')) * 2 },
+      },
+    )
     expect(run.output('l')).toMatchObject({ results: [2, 4] })
   })
 
@@ -94,7 +131,10 @@ describe('loops', () => {
     expect(failed.state.error?.code).toBe('TOOL_BAD_REQUEST')
     expect(failed.started).toEqual(['l[0]/x#1', 'l[1]/x#1'])
     const tolerant = looped({ mode: 'forEach', items: '[1,2,3]', onIterationError: 'continue' }, { child })
-    expect(tolerant.output('l')).toMatchObject({ results: [1, { error: { code: 'TOOL_BAD_REQUEST' } }, 3], failed: [{ index: 1, code: 'TOOL_BAD_REQUEST' }] })
+    expect(tolerant.output('l')).toMatchObject({
+      results: [1, { error: { code: 'TOOL_BAD_REQUEST' } }, 3],
+      failed: [{ index: 1, code: 'TOOL_BAD_REQUEST' }],
+    })
     expect(tolerant.state.outcome).toBe('partial_success')
     expect(tolerant.state.failedNodes).toEqual(['l[1]/x'])
   })
@@ -113,6 +153,21 @@ describe('loops', () => {
     expect(run.state.failedNodes).toEqual([])
   })
 
+  it('routing a loop does not hide failures that were tolerated inside it before', () => {
+    const plan = testPlan({
+      nodes: [
+        { id: 'l', role: 'loop', config: { mode: 'until', condition: 'false', maxIterations: 2 }, onError: 'route' },
+        { id: 'x', parent: 'l', onError: 'continue' },
+        { id: 'h' },
+      ],
+      edges: ['l.error>h'],
+    })
+    const run = new TestRun(plan, { behaviours: { x: () => ({ fail: 'TOOL_BAD_REQUEST' }) } }).start().run()
+    expect(run.status('h')).toBe('completed')
+    expect(run.state.outcome).toBe('partial_success')
+    expect(run.state.failedNodes).toEqual(['l[0]/x', 'l[1]/x'])
+  })
+
   it('each runs the node once per element under its own key, with the inputs of the loop', () => {
     const plan = testPlan({
       nodes: [
@@ -122,7 +177,9 @@ describe('loops', () => {
       ],
       edges: ['src>f'],
     })
-    const run = new TestRun(plan, { behaviours: { f$item: ({ names }) => ({ output: [names.loop.item, names.inputs[0] ?? null] }) } })
+    const run = new TestRun(plan, {
+      behaviours: { f$item: ({ names }) => ({ output: [names.loop.item, names.inputs[0] ?? null] }) },
+    })
       .start()
       .run()
     expect(run.started).toEqual(['src#1', 'f[0]#1', 'f[1]#1'])
@@ -141,17 +198,41 @@ describe('loops', () => {
       ],
     })
     const run = new TestRun(plan, {
-      behaviours: { x: ({ names }) => ({ output: names.scope.loops.map((loop) => names.scope.loops.length * 0 + Number('json' in loop.item ? loop.item.json : 0)) }) },
+      behaviours: {
+        x: ({ names }) => ({
+          output: names.scope.loops.map(
+            (loop) => names.scope.loops.length * 0 + Number('json' in loop.item ? loop.item.json : 0),
+          ),
+        }),
+      },
     })
       .start()
       .run()
     expect(run.started).toContain('o[1]/i[0]/x#1')
-    expect(run.output('o')).toMatchObject({ results: [{ results: [[10, 1], [10, 2]] }, { results: [[20, 1], [20, 2]] }] })
+    expect(run.output('o')).toMatchObject({
+      results: [
+        {
+          results: [
+            [10, 1],
+            [10, 2],
+          ],
+        },
+        {
+          results: [
+            [20, 1],
+            [20, 2],
+          ],
+        },
+      ],
+    })
   })
 })
 
 describe('parallel', () => {
-  const build = (config: { readonly [name: string]: string | number | boolean }, behaviours: { readonly [id: string]: Behaviour } = {}) =>
+  const build = (
+    config: { readonly [name: string]: string | number | boolean },
+    behaviours: { readonly [id: string]: Behaviour } = {},
+  ) =>
     new TestRun(
       testPlan({
         nodes: [
@@ -167,7 +248,9 @@ describe('parallel', () => {
     )
       .start()
       .run()
-  const json = (value: { readonly [name: string]: number }): Behaviour => () => ({ output: value })
+  const json =
+    (value: { readonly [name: string]: number }): Behaviour =>
+    () => ({ output: value })
   const fails: Behaviour = () => ({ fail: 'TOOL_BAD_REQUEST' })
 
   it('collects by branch name', () => {
@@ -182,7 +265,8 @@ describe('parallel', () => {
   })
 
   it('first and last go by order of completion', () => {
-    const sleeper: Behaviour = ({ entry }) => (entry === 1 ? { suspend: { t: { kind: 'time', dueAt: 9_000_000 } } } : { output: 'a' })
+    const sleeper: Behaviour = ({ entry }) =>
+      entry === 1 ? { suspend: { t: { kind: 'time', dueAt: 9_000_000 } } } : { output: 'a' }
     expect(build({ strategy: 'first' }, { a: sleeper }).output('p')).toBe('p/c')
     expect(build({ strategy: 'last' }, { a: sleeper }).output('p')).toBe('a')
   })

@@ -5,7 +5,10 @@ import { TestRun, type Behaviour } from './test-run.ts'
 
 const cancel = (compensate = false) =>
   ({ type: 'execution.cancel-requested', data: { by: 'bo', reason: 'enough', compensate } }) as const
-const pause = { type: 'hold.placed', data: { holdId: 'h', target: { kind: 'execution' }, owner: 'bo', reason: 'look' } } as const
+const pause = {
+  type: 'hold.placed',
+  data: { holdId: 'h', target: { kind: 'execution' }, owner: 'bo', reason: 'look' },
+} as const
 const lift = { type: 'hold.lifted', data: { holdId: 'h', by: 'bo' } } as const
 const hang: Behaviour = () => 'hang'
 
@@ -19,7 +22,9 @@ describe('cancel', () => {
 
   it('aborts attempts, closes waits, and starts nothing', () => {
     const run = two().feed(cancel())
-    expect(run.commands).toContainEqual(expect.objectContaining({ kind: 'abort-attempt', nodeKey: 'a', graceMs: 10_000 }))
+    expect(run.commands).toContainEqual(
+      expect.objectContaining({ kind: 'abort-attempt', nodeKey: 'a', graceMs: 10_000 }),
+    )
     run.run()
     expect([run.status('a'), run.status('c'), run.state.status]).toEqual(['cancelled', 'cancelled', 'cancelled'])
     expect(run.state.outcome).toBeNull()
@@ -62,7 +67,12 @@ describe('cancel', () => {
 
   it('cancels inside containers', () => {
     const run = new TestRun(
-      testPlan({ nodes: [{ id: 'l', role: 'loop', config: { mode: 'forEach', items: '[1,2]', concurrency: 2 } }, { id: 'x', parent: 'l' }] }),
+      testPlan({
+        nodes: [
+          { id: 'l', role: 'loop', config: { mode: 'forEach', items: '[1,2]', concurrency: 2 } },
+          { id: 'x', parent: 'l' },
+        ],
+      }),
       { behaviours: { x: hang } },
     )
       .start()
@@ -71,13 +81,20 @@ describe('cancel', () => {
       .run()
     expect(run.status('l')).toBe('cancelled')
     expect(run.state.status).toBe('cancelled')
-    expect(run.events.filter((event) => event.type === 'scope.closed').map((event) => event.data.status)).toEqual(['cancelled', 'cancelled'])
+    expect(run.events.filter((event) => event.type === 'scope.closed').map((event) => event.data.status)).toEqual([
+      'cancelled',
+      'cancelled',
+    ])
   })
 })
 
 describe('holds', () => {
   it('pause lets running attempts end and starts nothing until it is lifted', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }], edges: ['a>b'] }), { behaviours: { a: hang } }).start().run()
+    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }], edges: ['a>b'] }), {
+      behaviours: { a: hang },
+    })
+      .start()
+      .run()
     run.feed(pause)
     run.report('a' as never, { attempt: 1, lease: 'a:1:1' }, { output: 1 })
     expect(run.status('a')).toBe('completed')
@@ -97,7 +114,9 @@ describe('holds', () => {
   })
 
   it('timers are recorded while paused and act afterwards', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'w', role: 'wait', config: { seconds: 1 } }, { id: 'b' }], edges: ['w>b'] }))
+    const run = new TestRun(
+      testPlan({ nodes: [{ id: 'w', role: 'wait', config: { seconds: 1 } }, { id: 'b' }], edges: ['w>b'] }),
+    )
     run.start()
     run.step()
     run.step()
@@ -124,7 +143,11 @@ describe('holds', () => {
 
 describe('revisions and interventions', () => {
   it('an unreached node is added while running', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }], edges: ['a>b'] }), { behaviours: { a: hang } }).start().run()
+    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }], edges: ['a>b'] }), {
+      behaviours: { a: hang },
+    })
+      .start()
+      .run()
     run.plans.push(testPlan({ nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }], edges: ['a>c', 'c>b'], revision: 2 }))
     run.feed({ type: 'plan.revised', data: { revision: 2, definitionHash: 'hash-2', by: 'bo' } })
     run.report('a' as never, { attempt: 1, lease: 'a:1:1' }, { output: 1 })
@@ -145,7 +168,10 @@ describe('revisions and interventions', () => {
   })
 
   it('injected data stands for the node; a forced branch decides its ports', () => {
-    const plan = testPlan({ nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }], edges: ['a>b', 'b.left>c', 'b.main>d'] })
+    const plan = testPlan({
+      nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }],
+      edges: ['a>b', 'b.left>c', 'b.main>d'],
+    })
     const run = new TestRun(plan, { behaviours: { a: hang } }).start().run()
     run.feed({ type: 'data.injected', nodeKey: 'b', data: { output: { json: 5 }, by: 'bo' } })
     run.feed({ type: 'branch.forced', nodeKey: 'b', data: { ports: ['left'], by: 'bo' } })
@@ -161,10 +187,18 @@ describe('revisions and interventions', () => {
 
 describe('the execution clock', () => {
   it('counts time while an attempt runs and ends the execution with outcome failed', () => {
-    const plan = testPlan({ nodes: [{ id: 'a' }, { id: 'w', role: 'wait', config: { seconds: 100 } }, { id: 'b' }], edges: ['a>w', 'w>b'], settings: { timeoutMs: 1000 } })
+    const plan = testPlan({
+      nodes: [{ id: 'a' }, { id: 'w', role: 'wait', config: { seconds: 100 } }, { id: 'b' }],
+      edges: ['a>w', 'w>b'],
+      settings: { timeoutMs: 1000 },
+    })
     const run = new TestRun(plan, { behaviours: { b: hang } }).start().run()
     expect(run.now).toBe(1_000_010 + 100_000 + 990)
-    expect([run.state.status, run.state.outcome, run.state.error?.code]).toEqual(['timeout', 'failed', 'EXECUTION_TIMEOUT'])
+    expect([run.state.status, run.state.outcome, run.state.error?.code]).toEqual([
+      'timeout',
+      'failed',
+      'EXECUTION_TIMEOUT',
+    ])
     expect(run.status('b')).toBe('cancelled')
   })
 
@@ -187,7 +221,11 @@ describe('flow.stop', () => {
     ['error', 'failed', 'failed'],
   ])('ends the execution with its own outcome: %s', (outcome, status, expected) => {
     const plan = testPlan({
-      nodes: [{ id: 'l', role: 'loop', config: { mode: 'count', count: '1' } }, { id: 's', role: 'stop', parent: 'l', config: { outcome, message: 'done', output: { n: 1 } } }, { id: 'b' }],
+      nodes: [
+        { id: 'l', role: 'loop', config: { mode: 'count', count: '1' } },
+        { id: 's', role: 'stop', parent: 'l', config: { outcome, message: 'done', output: { n: 1 } } },
+        { id: 'b' },
+      ],
     })
     const run = new TestRun(plan, { behaviours: { b: hang } }).start().run()
     expect([run.state.status, run.state.outcome]).toEqual([status, expected])
@@ -205,14 +243,24 @@ describe('outputs, outcomes and rows', () => {
   })
 
   it('is degraded when a substitute answered', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }] }), { behaviours: { a: () => ({ output: 1, degraded: true }) } }).start().run()
+    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }] }), {
+      behaviours: { a: () => ({ output: 1, degraded: true }) },
+    })
+      .start()
+      .run()
     expect(run.state.outcome).toBe('degraded')
   })
 
   it('projects rows: execution, spans, statistics, waits', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'w', role: 'approval', config: { title: 'x', roles: ['manager'] } }], edges: ['a>w'] }), {
-      behaviours: { a: hang },
-    })
+    const run = new TestRun(
+      testPlan({
+        nodes: [{ id: 'a' }, { id: 'w', role: 'approval', config: { title: 'x', roles: ['manager'] } }],
+        edges: ['a>w'],
+      }),
+      {
+        behaviours: { a: hang },
+      },
+    )
       .start()
       .run()
     run.report('a' as never, { attempt: 1, lease: 'a:1:1' }, { output: 1 })
@@ -222,7 +270,11 @@ describe('outputs, outcomes and rows', () => {
     expect(rows.execution).toMatchObject({ status: 'waiting', nodesCompleted: 1, lastSeq: run.events.length })
     expect(rows.execution.reason).toBe("'w' is waiting for approval by role manager since 1970-01-01T00:16:40.010Z")
     expect(rows.stats).toEqual([])
-    run.feed({ type: 'wait.closed', nodeKey: 'w', data: { waitId: 'w/approval/1', how: 'answered', by: 'b', decision: 'approved', payload: { json: null } } })
+    run.feed({
+      type: 'wait.closed',
+      nodeKey: 'w',
+      data: { waitId: 'w/approval/1', how: 'answered', by: 'b', decision: 'approved', payload: { json: null } },
+    })
     const last = projectRows({ state: run.state, plans: run.source, events: run.events.slice(-3) })
     expect(last.waits).toMatchObject([{ kind: 'close', how: 'answered' }])
     expect(last.stats).toMatchObject([{ status: 'completed', count: 1, code: '' }])

@@ -1,4 +1,5 @@
 import { NULL_VALUE } from '@heddle/model'
+import { createTable } from './table.ts'
 import { STATE_VERSION, type ExecutionState, type WorkState } from './state.ts'
 
 /** State before the first event. Plain data. */
@@ -16,10 +17,10 @@ export function createState(): ExecutionState {
     startedAt: null,
     endedAt: null,
     vars: {},
-    scopes: {},
-    nodes: {},
-    forced: {},
-    holds: {},
+    scopes: createTable(),
+    nodes: createTable(),
+    forced: createTable(),
+    holds: createTable(),
     pauses: 0,
     ending: null,
     cancels: [],
@@ -48,5 +49,14 @@ export function createState(): ExecutionState {
 
 /** Empty bookkeeping. */
 export function createWork(): WorkState {
-  return { agenda: [], next: 0, dirty: {}, asked: {}, spans: [], waits: [], collectRows: true }
+  return {
+    agenda: [],
+    fresh: [],
+    dirty: createTable(),
+    asked: createTable(),
+    askedCount: 0,
+    spans: [],
+    waits: [],
+    collectRows: true,
+  }
 }

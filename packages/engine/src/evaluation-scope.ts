@@ -1,13 +1,6 @@
-import {
-  NULL_VALUE,
-  type EvaluationScope,
-  type NodeView,
-  type Plan,
-  type Reads,
-  type StoredValue,
-} from '@heddle/model'
+import { NULL_VALUE, type EvaluationScope, type NodeView, type Plan, type Reads, type StoredValue } from '@heddle/model'
 import { HeddleError, type NodeId } from '@heddle/model'
-import { keyInScope, type NodeContext } from './node-context.ts'
+import { keyInScope, liveEdges, type NodeContext } from './node-context.ts'
 import { indexOf } from './plan-index.ts'
 import type { ErrorView, ExecutionHead, ExecutionState, LoopFrame, NodeResult, NodeState, ScopeState } from './state.ts'
 
@@ -104,7 +97,7 @@ function findVisible(
   id: NodeId,
 ): NodeState | undefined {
   const home = args.plan.nodes[id]?.parent ?? ''
-  for (let at: ScopeState | undefined = args.scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = args.scope; at !== undefined;) {
     if (at.kind === 'body' && at.containerId === home) return args.state.nodes[keyInScope(at, id)]
     at = at.outer === null ? undefined : args.state.scopes[at.outer]
   }
@@ -116,8 +109,7 @@ function viewOf(node: NodeState, asOf: number): NodeView {
   return {
     output: node.output,
     status: node.status,
-    error:
-      node.error === null ? null : { code: node.error.code, message: node.error.message, nodeKey: node.key },
+    error: node.error === null ? null : { code: node.error.code, message: node.error.message, nodeKey: node.key },
     attempts: node.attempts,
     startedAt: node.startedAt,
   }
@@ -145,9 +137,10 @@ export function inputsOf(context: NodeContext): readonly StoredValue[] {
 }
 
 function inputsAt(plan: Plan, state: ExecutionState, scope: ScopeState, node: NodeState): readonly StoredValue[] {
+  const isLive = liveEdges(node)
   const inputs: StoredValue[] = []
   for (const edge of indexOf(plan).incoming[node.id] ?? []) {
-    if (!node.live.includes(edge.id)) continue
+    if (!isLive(edge.id)) continue
     inputs.push(state.nodes[keyInScope(scope, edge.from)]?.output ?? NULL_VALUE)
   }
   return inputs
@@ -169,7 +162,7 @@ function loopViews(plan: Plan, state: ExecutionState, scope: ScopeState): Evalua
   const views: EvaluationScope['loops'][number][] = []
   let closed: readonly LoopFrame[] = []
   eachIteration(state, scope, (at) => views.push({ ...frameOf(plan, at), ...historyOf(plan, state, at) }))
-  for (let at: ScopeState | undefined = scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = scope; at !== undefined;) {
     if (at.loops !== null) closed = at.loops
     at = at.outer === null ? undefined : state.scopes[at.outer]
   }
@@ -177,7 +170,7 @@ function loopViews(plan: Plan, state: ExecutionState, scope: ScopeState): Evalua
 }
 
 function eachIteration(state: ExecutionState, scope: ScopeState, visit: (scope: ScopeState) => void): void {
-  for (let at: ScopeState | undefined = scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = scope; at !== undefined;) {
     if (at.index !== null && at.branch === null) visit(at)
     at = at.outer === null ? undefined : state.scopes[at.outer]
   }
@@ -212,7 +205,7 @@ function errorPart(error: ErrorView | null): { readonly error?: ErrorView } {
 
 /** The failure a handler deals with, or behind whose `error` port a container lies. */
 function errorAround(state: ExecutionState, scope: ScopeState): ErrorView | null {
-  for (let at: ScopeState | undefined = scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = scope; at !== undefined;) {
     if (at.error !== null) return at.error
     const behind = at.container === null ? null : state.nodes[at.container]?.behind
     if (behind !== null && behind !== undefined) return behind
@@ -222,7 +215,7 @@ function errorAround(state: ExecutionState, scope: ScopeState): ErrorView | null
 }
 
 function originalAround(state: ExecutionState, scope: ScopeState): StoredValue | null {
-  for (let at: ScopeState | undefined = scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = scope; at !== undefined;) {
     if (at.original !== null) return at.original
     at = at.outer === null ? undefined : state.scopes[at.outer]
   }

@@ -64,7 +64,10 @@ describe('onError', () => {
   })
 
   it('a set that fails fails the node after its attempt', () => {
-    const plan = testPlan({ nodes: [{ id: 'a', set: { x: 'boom' }, onError: 'continue' }, { id: 'b' }], edges: ['a>b?true'] })
+    const plan = testPlan({
+      nodes: [{ id: 'a', set: { x: 'boom' }, onError: 'continue' }, { id: 'b' }],
+      edges: ['a>b?true'],
+    })
     const run = new TestRun(plan, {
       expressions: {
         boom: () => {
@@ -109,7 +112,11 @@ describe('failure modes', () => {
   })
 
   it('finish-running lets a running attempt end', () => {
-    const plan = testPlan({ nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }], edges: ['b>c'], settings: { failure: 'finish-running' } })
+    const plan = testPlan({
+      nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
+      edges: ['b>c'],
+      settings: { failure: 'finish-running' },
+    })
     const run = new TestRun(plan, { behaviours: { a: fails, b: () => 'hang' } }).start()
     run.commands.reverse()
     run.run()
@@ -146,7 +153,9 @@ describe('attempts', () => {
   })
 
   it('waits as long as the called side asks, and at most maxDelay', () => {
-    const asked = one({}, ({ attempt }) => (attempt === 1 ? { fail: 'TOOL_RATE_LIMITED', retryAfterMs: 7000 } : { output: 1 }))
+    const asked = one({}, ({ attempt }) =>
+      attempt === 1 ? { fail: 'TOOL_RATE_LIMITED', retryAfterMs: 7000 } : { output: 1 },
+    )
     expect(asked.events.find((event) => event.type === 'retry.scheduled')?.data).toMatchObject({ delayMs: 7000 })
     const capped = one({ retry: { maxAttempts: 9, maxDelayMs: 3000, jitter: false } }, () => ({ fail: 'TOOL_TIMEOUT' }))
     const delays = capped.events.filter((event) => event.type === 'retry.scheduled').map((event) => event.data.delayMs)
@@ -181,7 +190,9 @@ describe('attempts', () => {
     ['fail', { choice: 'fail' }, 'failed', null],
   ])('a lost attempt with side effects asks: %s', (_name, payload, status, output) => {
     const plan = testPlan({ nodes: [{ id: 'a' }] })
-    const run = new TestRun(plan, { behaviours: { a: ({ attempt }) => (attempt === 1 ? 'lose' : { output: 'second' }) } })
+    const run = new TestRun(plan, {
+      behaviours: { a: ({ attempt }) => (attempt === 1 ? 'lose' : { output: 'second' }) },
+    })
     run.sideEffects = 'ask'
     run.start()
     while (run.commands.length > 0) run.step()

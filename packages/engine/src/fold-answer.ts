@@ -39,18 +39,24 @@ export function answerEvent(
   } as const
   const { purpose, task } = request
   if (!answer.ok) return { ...base, data: { purpose, values: {}, lengths: {}, flags: {}, error: answer.error } }
-  const values: { [name: string]: StoredValue } = {}
-  const lengths: { [name: string]: number } = {}
-  const flags: { [name: string]: boolean } = {}
+  const values: [string, StoredValue][] = []
+  const lengths: [string, number][] = []
+  const flags: [string, boolean][] = []
   for (const [name, value] of Object.entries(answer.values)) {
     if (task.kind === 'expressions' && task.expressions[name]?.mode === 'condition') {
-      flags[name] = value === true
+      flags.push([name, value === true])
       continue
     }
-    values[name] = stored[name] ?? { json: value }
-    if (Array.isArray(value)) lengths[name] = value.length
+    values.push([name, Object.hasOwn(stored, name) ? (stored[name] ?? { json: value }) : { json: value }])
+    if (Array.isArray(value)) lengths.push([name, value.length])
   }
-  return { ...base, data: { purpose, values, lengths, flags, ...(answer.ports === undefined ? {} : { ports: answer.ports }) } }
+  const data = {
+    purpose,
+    values: Object.fromEntries(values),
+    lengths: Object.fromEntries(lengths),
+    flags: Object.fromEntries(flags),
+  }
+  return { ...base, data: { ...data, ...(answer.ports === undefined ? {} : { ports: answer.ports }) } }
 }
 
 /** What is recorded for an answer: as often as possible the decision it leads to, else the answer itself. */
@@ -147,7 +153,10 @@ function stopEvent(context: NodeContext, config: StoredValue): NewEvent {
     ? { json: ('output' in fields ? fields['output'] : null) ?? null }
     : { of: config, at: 'output' }
   const isError = planNode.config['outcome'] === 'error'
-  const error: ErrorInfo = { code: 'ILLEGAL_STATE', message: `Stopped by '${node.key}': ${String(message ?? 'no message')}` }
+  const error: ErrorInfo = {
+    code: 'ILLEGAL_STATE',
+    message: `Stopped by '${node.key}': ${String(message ?? 'no message')}`,
+  }
   return {
     type: 'execution.ending',
     at: state.at,

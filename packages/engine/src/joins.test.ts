@@ -22,7 +22,11 @@ describe('joins', () => {
   it('join any is skipped when all edges are dead', () => {
     const run = new TestRun(
       testPlan({
-        nodes: [{ id: 'a', when: 'false' }, { id: 'b', when: 'false' }, { id: 'c', join: 'any' }],
+        nodes: [
+          { id: 'a', when: 'false' },
+          { id: 'b', when: 'false' },
+          { id: 'c', join: 'any' },
+        ],
         edges: ['a>c', 'b>c'],
       }),
     )
@@ -62,7 +66,9 @@ describe('joins', () => {
       nodes: [{ id: 'fast' }, { id: 'slow' }, { id: 'first', join: 'any', cancelOthers: true }],
       edges: ['fast>first', 'slow>first'],
     })
-    const run = new TestRun(plan, { behaviours: { fast: () => 'hang', slow: () => 'hang', first: () => 'hang' } }).start().run()
+    const run = new TestRun(plan, { behaviours: { fast: () => 'hang', slow: () => 'hang', first: () => 'hang' } })
+      .start()
+      .run()
     run.report('fast' as never, { attempt: 1, lease: 'fast:1:1' }, { output: 1 })
     expect(run.commands.some((command) => command.kind === 'abort-attempt' && command.nodeKey === 'slow')).toBe(true)
     run.report('slow' as never, { attempt: 1, lease: 'slow:1:1' }, { output: 2 })
@@ -124,7 +130,9 @@ describe('joins', () => {
   })
 
   it('a disabled node gives its first input on main', () => {
-    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b', disabled: true }], edges: ['a>b'] })).start().run()
+    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }, { id: 'b', disabled: true }], edges: ['a>b'] }))
+      .start()
+      .run()
     expect(run.output('b')).toBe('a')
     expect(run.started).toEqual(['a#1'])
   })

@@ -13,7 +13,11 @@ const plan: Plan = testPlan({
   nodes: [
     { id: 'a', set: { n: '5' }, compensate: 'undo' },
     { id: 'check', role: 'pure', config: { output: 'big', ports: ['true'] } },
-    { id: 'l', role: 'loop', config: { mode: 'forEach', items: '[1,2,3]', concurrency: 2, result: 'x2', breakWhen: 'false' } },
+    {
+      id: 'l',
+      role: 'loop',
+      config: { mode: 'forEach', items: '[1,2,3]', concurrency: 2, result: 'x2', breakWhen: 'false' },
+    },
     { id: 'x', parent: 'l', compensate: 'undo' },
     { id: 'p', role: 'parallel', config: { maxConcurrency: 1, strategy: 'merge' } },
     { id: 'p1', parent: 'p', role: 'pure', config: { output: '{"k":1}' } },
@@ -26,12 +30,24 @@ const plan: Plan = testPlan({
     { id: 'undo' },
     { id: 'alarm' },
   ],
-  edges: ['a>check', 'check.true>l', 'check.false>no', 'l>p', 'a>w', 'p>any?yes', 'w>any', 'any>end', 'no>end', 'end>bad'],
+  edges: [
+    'a>check',
+    'check.true>l',
+    'check.false>no',
+    'l>p',
+    'a>w',
+    'p>any?yes',
+    'w>any',
+    'any>end',
+    'no>end',
+    'end>bad',
+  ],
   settings: { errorHandler: 'alarm', failure: 'finish-running' },
 })
 const behaviours: { readonly [id: string]: Behaviour } = {
   a: () => ({ output: 1 }),
-  x: ({ attempt, names }) => (attempt === 1 && names.loop.item === 2 ? { fail: 'TOOL_TIMEOUT' } : { output: names.loop.item }),
+  x: ({ attempt, names }) =>
+    attempt === 1 && names.loop.item === 2 ? { fail: 'TOOL_TIMEOUT' } : { output: names.loop.item },
   p2: () => ({ fail: 'INPUT_INVALID' }),
   bad: ({ entry }) =>
     entry === 1 ? { suspend: { t: { kind: 'time', dueAt: 1_500_000 } } } : { fail: 'TOOL_BAD_REQUEST' },
@@ -72,7 +88,9 @@ describe('the journal', () => {
     for (let cut = 2; cut < full.events.length; cut++) {
       const run = fresh()
       run.events = [...full.events]
-      const done = full.events.slice(0, cut).flatMap((event) => (event.type === 'attempt.completed' ? [event.nodeKey] : []))
+      const done = full.events
+        .slice(0, cut)
+        .flatMap((event) => (event.type === 'attempt.completed' ? [event.nodeKey] : []))
       run.crash(cut).run()
       for (const key of done) expect(run.started.filter((entry) => entry.startsWith(`${key}#`))).toEqual([])
     }
@@ -106,6 +124,16 @@ describe('the journal', () => {
     expect(kinds).toContain('open-wait')
     expect(kinds).toContain('set-timer')
     expect(kinds).toContain('run-node')
+  })
+
+  it('works with node ids that every object inherits', () => {
+    const run = new TestRun(
+      testPlan({ nodes: [{ id: 'constructor' }, { id: 'toString' }], edges: ['constructor>toString'] }),
+    ).start()
+    run.step()
+    run.crash(run.events.length, toSnapshot(run.state), run.events.length).run()
+    expect(run.state.status).toBe('completed')
+    expect(run.started).toEqual(['constructor#1', 'toString#1'])
   })
 
   it('refuses a gap (E6)', () => {
@@ -143,7 +171,10 @@ describe('work', () => {
 
   it('of a chain is linear in its length', () => {
     const chain = (length: number) => {
-      const nodes = Array.from({ length }, (_, index) => ({ id: `n${index}`, reads: { nodes: [], inputs: true, vars: false, loop: false, secrets: [] } }))
+      const nodes = Array.from({ length }, (_, index) => ({
+        id: `n${index}`,
+        reads: { nodes: [], inputs: true, vars: false, loop: false, secrets: [] },
+      }))
       const edges = nodes.slice(1).map((node, index) => `n${index}>${node.id}`)
       return new TestRun(testPlan({ nodes, edges }))
     }
@@ -155,7 +186,11 @@ describe('work', () => {
       new TestRun(
         testPlan({
           nodes: [
-            { id: 'l', role: 'loop', config: { mode: 'forEach', items: 'items', concurrency: 10, maxIterations: 100_000 } },
+            {
+              id: 'l',
+              role: 'loop',
+              config: { mode: 'forEach', items: 'items', concurrency: 10, maxIterations: 100_000 },
+            },
             { id: 'x', parent: 'l' },
           ],
         }),

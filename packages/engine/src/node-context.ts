@@ -86,7 +86,15 @@ function createNode(ids: { readonly key: NodeKey; readonly id: NodeId; readonly 
     liveOut: [],
     error: null,
     failedInside: [],
+    fatalInside: [],
   }
+}
+
+/** Whether an incoming edge of the node is live. Build it once for many edges. */
+export function liveEdges(node: NodeState): (edgeId: string) => boolean {
+  if (node.live.length <= 8) return (edgeId) => node.live.includes(edgeId)
+  const live = new Set(node.live)
+  return (edgeId) => live.has(edgeId)
 }
 
 /** Whether the node must stop, and how: its own cancel, or the fate of its scope. */

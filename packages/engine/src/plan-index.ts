@@ -1,4 +1,5 @@
 import { HeddleError, type NodeId, type Plan, type PlanEdge, type PlanNode, type PlanScope } from '@heddle/model'
+import { createTable } from './table.ts'
 
 /** What the engine asks of a plan again and again, computed once per plan object. */
 export interface PlanIndex {
@@ -21,11 +22,11 @@ export function indexOf(plan: Plan): PlanIndex {
 }
 
 function buildIndex(plan: Plan): PlanIndex {
-  const incoming: { [id: string]: readonly PlanEdge[] } = {}
+  const incoming = createTable<readonly PlanEdge[]>()
   for (const node of Object.values(plan.nodes)) {
     incoming[node.id] = node.incoming.filter((edge) => plan.nodes[edge.from]?.isHandler === false)
   }
-  const roots: { [container: string]: readonly NodeId[] } = {}
+  const roots = createTable<readonly NodeId[]>()
   for (const [container, scope] of Object.entries(plan.scopes)) {
     roots[container] = scope.nodes.filter((id) => incoming[id]?.length === 0)
   }

@@ -17,8 +17,17 @@ const definition: TestDefinition = {
 }
 const plan = testPlan(definition)
 const result = (nodeKey: string, more: Partial<PlanReuseArgs['results'][number]> = {}) =>
-  ({ nodeKey: toNodeKey(nodeKey), output: { json: nodeKey }, ports: ['main'], status: 'completed', compensated: false, ...more }) as const
-const all = ['a', 'l', 'b', 'c', ...[0, 1, 2].flatMap((index) => [`l[${index}]/x`, `l[${index}]/y`])].map((key) => result(key))
+  ({
+    nodeKey: toNodeKey(nodeKey),
+    output: { json: nodeKey },
+    ports: ['main'],
+    status: 'completed',
+    compensated: false,
+    ...more,
+  }) as const
+const all = ['a', 'l', 'b', 'c', ...[0, 1, 2].flatMap((index) => [`l[${index}]/x`, `l[${index}]/y`])].map((key) =>
+  result(key),
+)
 const given = (args: Partial<PlanReuseArgs>) => {
   const planned = planReuse({
     plan,
@@ -46,12 +55,21 @@ describe('planReuse', () => {
   it('what was compensated or changed runs again, and all after it', () => {
     const compensated = all.map((one) => (one.nodeKey === 'a' ? { ...one, compensated: true } : one))
     expect(given({ from: ['c'], results: compensated })).toEqual([])
-    const changed = testPlan({ ...definition, nodes: definition.nodes.map((node) => (node.id === 'b' ? { ...node, hash: 'new' } : node)) })
+    const changed = testPlan({
+      ...definition,
+      nodes: definition.nodes.map((node) => (node.id === 'b' ? { ...node, hash: 'new' } : node)),
+    })
     expect(given({ from: ['c'], plan: changed })).toEqual(['a', 'l'])
   })
 
   it('failed: begins where it failed, inside a container too', () => {
-    const results = [result('a'), result('l[0]/x'), result('l[0]/y'), result('l[1]/x', { status: 'failed' }), result('l', { status: 'failed' })]
+    const results = [
+      result('a'),
+      result('l[0]/x'),
+      result('l[0]/y'),
+      result('l[1]/x', { status: 'failed' }),
+      result('l', { status: 'failed' }),
+    ]
     expect(given({ from: ['failed'], results })).toEqual(['a', 'l[0]/x', 'l[0]/y'])
   })
 
@@ -72,8 +90,13 @@ describe('planReuse', () => {
 
 describe('an execution with given results', () => {
   it('reuses them, evaluates their edges and set again, and runs the rest', () => {
-    const old = testPlan({ nodes: [{ id: 'a', set: { v: '7' } }, { id: 'b' }, { id: 'c' }], edges: ['a>b?true', 'a>c?false'] })
-    const run = new TestRun(old, { behaviours: { b: ({ names }) => ({ output: [names.out('a'), names.vars['v'] ?? null] }) } })
+    const old = testPlan({
+      nodes: [{ id: 'a', set: { v: '7' } }, { id: 'b' }, { id: 'c' }],
+      edges: ['a>b?true', 'a>c?false'],
+    })
+    const run = new TestRun(old, {
+      behaviours: { b: ({ names }) => ({ output: [names.out('a'), names.vars['v'] ?? null] }) },
+    })
       .start({ given: { a: { output: { json: 1 }, ports: ['main'], reason: 'reused' } } })
       .run()
     expect(run.typesOf('a')).toEqual(['node.reused', 'node.completed'])
@@ -83,8 +106,16 @@ describe('an execution with given results', () => {
   })
 
   it('upTo leaves out what cannot lead there, inside containers too', () => {
-    const origin = { executionId: toExecutionId('old'), kind: 'replay', from: [], reuse: 'none', onChangedCall: 'fail' } as const
-    const run = new TestRun(testPlan({ ...definition, output: { x: 'unused' } })).start({ origin: { ...origin, upTo: 'l' } }).run()
+    const origin = {
+      executionId: toExecutionId('old'),
+      kind: 'replay',
+      from: [],
+      reuse: 'none',
+      onChangedCall: 'fail',
+    } as const
+    const run = new TestRun(testPlan({ ...definition, output: { x: 'unused' } }))
+      .start({ origin: { ...origin, upTo: 'l' } })
+      .run()
     expect(run.state.status).toBe('completed')
     expect([run.status('l'), run.status('b'), run.status('c')]).toEqual(['completed', 'skipped', 'skipped'])
     const inside = new TestRun(plan).start({ origin: { ...origin, upTo: 'l[0]/x' } }).run()

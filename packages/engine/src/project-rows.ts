@@ -9,8 +9,8 @@ import { statusReason } from './status.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * Rows that people query, from the events of the last turn and the state after it. Call it before the next turn:
- * what ended is collected while a turn goes on.
+ * Rows that people query, from the events of the turns since the last call and the state after them. What ended is
+ * collected while events are applied, because its scope may be gone at the end, and is taken by this call.
  */
 export function projectRows(args: {
   readonly state: ExecutionState
@@ -19,11 +19,14 @@ export function projectRows(args: {
 }): RowChanges {
   const { state, events } = args
   const first = events[0]?.seq ?? Infinity
+  const { spans, waits } = state.work
+  state.work.spans = []
+  state.work.waits = []
   const isNew = (entry: { readonly seq: number }): boolean => entry.seq >= first
   return {
     execution: executionRow(args.plans, state),
-    spans: state.work.spans.filter(isNew).map((entry) => entry.span),
-    waits: state.work.waits.filter(isNew).map((entry) => entry.change),
+    spans: spans.filter(isNew).map((entry) => entry.span),
+    waits: waits.filter(isNew).map((entry) => entry.change),
     stats: events.some((event) => event.type === 'execution.completed') ? statsOf(state) : [],
   }
 }

@@ -13,12 +13,18 @@ export function readSize(
   const { key } = context.node
   if (answer.purpose === 'items') {
     if (answer.lengths['items'] !== undefined) return
-    throw new HeddleError('EXPRESSION_FAILED', `The loop '${key}' needs a list in items, but got ${shown(answer.values['items'])}.`)
+    throw new HeddleError(
+      'EXPRESSION_FAILED',
+      `The loop '${key}' needs a list in items, but got ${shown(answer.values['items'])}.`,
+    )
   }
   const count = answer.values['count']
   const isCount = count !== undefined && 'json' in count && Number.isInteger(count.json) && Number(count.json) >= 0
   if (isCount) return
-  throw new HeddleError('EXPRESSION_FAILED', `The loop '${key}' needs a whole number in count, but got ${shown(count)}.`)
+  throw new HeddleError(
+    'EXPRESSION_FAILED',
+    `The loop '${key}' needs a whole number in count, but got ${shown(count)}.`,
+  )
 }
 
 function shown(value: StoredValue | undefined): string {

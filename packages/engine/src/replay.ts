@@ -3,6 +3,7 @@ import { markAll } from './agenda.ts'
 import { applyEvent } from './apply-event.ts'
 import { createState, createWork } from './create-state.ts'
 import type { Plans } from './engine.ts'
+import { createTable } from './table.ts'
 import { STATE_VERSION, type ExecutionState } from './state.ts'
 
 /**
@@ -10,11 +11,7 @@ import { STATE_VERSION, type ExecutionState } from './state.ts'
  * with `attempt.lost` for what was running, and it decides only what was not decided yet. Throws ILLEGAL_STATE for a
  * snapshot of another STATE_VERSION: replay from the first event instead.
  */
-export function replayEvents(
-  plans: Plans,
-  snapshot: string | null,
-  events: readonly ExecutionEvent[],
-): ExecutionState {
+export function replayEvents(plans: Plans, snapshot: string | null, events: readonly ExecutionEvent[]): ExecutionState {
   const state = snapshot === null ? createState() : readSnapshot(snapshot)
   state.work.collectRows = false
   for (const event of events) applyEvent(plans, state, event)
@@ -29,7 +26,15 @@ function readSnapshot(snapshot: string): ExecutionState {
     const message = `The snapshot has state version ${state.stateVersion}, this engine has ${STATE_VERSION}; replay from the first event.`
     throw new HeddleError('ILLEGAL_STATE', message)
   }
-  return { ...state, work: createWork() }
+  return {
+    ...state,
+    scopes: createTable(state.scopes),
+    nodes: createTable(state.nodes),
+    forced: createTable(state.forced),
+    holds: createTable(state.holds),
+    head: state.head === null ? null : { ...state.head, given: createTable(state.head.given) },
+    work: createWork(),
+  }
 }
 
 /** JSON text of the state, without the bookkeeping of this process. */

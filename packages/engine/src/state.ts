@@ -83,6 +83,7 @@ export interface LoopState {
   /** Next index to open. */
   next: number
   open: { [scopeKey: string]: true }
+  openCount: number
   /** By index, once the iteration has closed. */
   readonly results: (StoredValue | null)[]
   /** Bytes of JSON text held inline in `results`. */
@@ -181,8 +182,9 @@ export interface NodeState {
   ports: readonly string[]
   liveOut: readonly string[]
   error: ErrorInfo | null
-  /** Failed nodes inside it, until it settles itself. */
+  /** Failed nodes inside it that were tolerated; and those that make it fail, if it does. Until it settles itself. */
   failedInside: NodeKey[]
+  fatalInside: NodeKey[]
 }
 
 /** Why a scope ends before all its nodes have settled by themselves. */
@@ -225,7 +227,9 @@ export interface ScopeState {
   fate: ScopeFate | null
   /** What the expressions at its end gave. */
   end: { readonly result: StoredValue | null; readonly breaks: boolean; readonly condition: boolean } | null
+  /** Failed nodes that were tolerated; and those that were not. */
   failed: NodeKey[]
+  fatal: NodeKey[]
   original: StoredValue | null
   error: ErrorView | null
   /** Names of a closed iteration that a compensation still sees. */
@@ -289,16 +293,18 @@ export interface EndingState {
 
 /** Bookkeeping of one process: not in snapshots, rebuilt by `replayEvents`. */
 export interface WorkState {
-  /** What became dirty, in order: node keys, scope keys with a leading `#`, `*` for the execution. */
+  /** What became dirty, the next one last: node keys, scope keys with a leading `#`, `*` for the execution. */
   agenda: string[]
-  /** Index of the first entry of `agenda` that was not looked at. */
-  next: number
+  /** What became dirty since the last entry was taken off `agenda`, in order. */
+  fresh: string[]
   dirty: { [entry: string]: true }
   /** Commands handed out and still due, by agenda entry. */
   asked: { [entry: string]: readonly string[] }
-  /** Rows of what ended since the turn began. */
+  /** Entries in `asked`. */
+  askedCount: number
+  /** Rows of what ended, until `projectRows` takes them. */
   spans: { readonly seq: number; readonly span: SpanRow }[]
-  /** Changes of the rows of open waits since the turn began. */
+  /** Changes of the rows of open waits, until `projectRows` takes them. */
   waits: { readonly seq: number; readonly change: WaitChange }[]
   /** False while old events are replayed: their rows exist. */
   collectRows: boolean

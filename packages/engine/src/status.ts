@@ -91,7 +91,9 @@ function openWaitReason(wait: WaitState): string {
     case 'approval': {
       const { roles, origin } = wait.spec
       const who = roles.length === 0 ? '' : ` by role ${roles.join(' or ')}`
-      return origin === 'lost' ? `waiting for a decision on a lost attempt ${since}` : `waiting for approval${who} ${since}`
+      return origin === 'lost'
+        ? `waiting for a decision on a lost attempt ${since}`
+        : `waiting for approval${who} ${since}`
     }
   }
 }

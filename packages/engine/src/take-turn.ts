@@ -29,8 +29,6 @@ export function takeTurn(turn: TurnArgs): Turn {
   const events: ExecutionEvent[] = []
   const commands: Command[] = []
   const rejected: Rejection[] = []
-  state.work.spans = []
-  state.work.waits = []
   const evaluate: Evaluate = (request) => turn.evaluateNow(request, events)
   const record = (event: NewEvent): void => {
     const numbered = { ...event, v: EVENT_VERSION, seq: state.seq + 1 } as ExecutionEvent
@@ -84,9 +82,8 @@ function settleDown(turn: {
  */
 export function assertProgress(state: ExecutionState, now: number): void {
   if (state.phase === 'new' || state.phase === 'created' || state.phase === 'settled') return
-  if (state.tally.busy > 0 || state.tally.waiting > 0 || state.pauses > 0) return
+  if (state.running.attempts > 0 || state.work.askedCount > 0 || state.pauses > 0) return
   if (Object.keys(state.holds).length > 0) return
-  for (const ids of Object.values(state.work.asked)) if (ids.some((id) => id.startsWith('eval:'))) return
   const blocked = Object.values(state.nodes)
     .filter((node) => node.stage !== 'settled')
     .map((node) => node.key)
@@ -95,4 +92,3 @@ export function assertProgress(state: ExecutionState, now: number): void {
     `Execution ${state.head?.executionId} is open at ${isoTime(now)} but nothing can happen; blocked: ${blocked.join(', ') || 'nothing'}.`,
   )
 }
-

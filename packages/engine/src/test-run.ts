@@ -28,6 +28,7 @@ import type { Plans, Rejection } from './engine.ts'
 import { answerEvent } from './fold-answer.ts'
 import { listRunningAttempts, replayEvents } from './replay.ts'
 import type { ExecutionState } from './state.ts'
+import { createTable } from './table.ts'
 import { takeTurn } from './take-turn.ts'
 
 /* For tests of this package only: drives one execution on a clock of its own. */
@@ -83,11 +84,14 @@ export class TestRun {
 
   constructor(
     plan: Plan,
-    options: { readonly expressions?: Expressions; readonly behaviours?: { readonly [nodeKey: string]: Behaviour } } = {},
+    options: {
+      readonly expressions?: Expressions
+      readonly behaviours?: { readonly [nodeKey: string]: Behaviour }
+    } = {},
   ) {
     this.plans = [plan]
     this.expressions = options.expressions ?? {}
-    this.behaviours = options.behaviours ?? {}
+    this.behaviours = createTable(options.behaviours)
   }
 
   get source(): Plans {
@@ -185,7 +189,12 @@ export class TestRun {
     this.timers.clear()
     const lost = listRunningAttempts(this.state)
     this.turn(
-      lost.map(({ nodeKey, attempt, lease }) => ({ type: 'attempt.lost', at: this.now, nodeKey, data: { attempt, lease } })),
+      lost.map(({ nodeKey, attempt, lease }) => ({
+        type: 'attempt.lost',
+        at: this.now,
+        nodeKey,
+        data: { attempt, lease },
+      })),
     )
     this.commands = [...outstandingCommands(this.source, this.state)]
     return this
@@ -238,10 +247,15 @@ export class TestRun {
   report(nodeKey: NodeKey, held: { readonly attempt: number; readonly lease: string }, outcome: Outcome): void {
     if (outcome === 'hang') return
     if (outcome === 'lose') this.feed({ type: 'attempt.lost', nodeKey, data: held })
-    else if ('suspend' in outcome) this.feed({ type: 'node.suspended', nodeKey, data: { ...held, waits: outcome.suspend } })
+    else if ('suspend' in outcome)
+      this.feed({ type: 'node.suspended', nodeKey, data: { ...held, waits: outcome.suspend } })
     else if ('fail' in outcome) {
       const { fail, retryAfterMs } = outcome
-      const error: ErrorInfo = { code: fail, message: `${nodeKey} failed`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+      const error: ErrorInfo = {
+        code: fail,
+        message: `${nodeKey} failed`,
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      }
       this.feed({ type: 'attempt.failed', nodeKey, data: { ...held, error, random: 0.5 } })
     } else {
       const usage = outcome.degraded === true ? { usage: { degraded: true } } : {}
@@ -280,7 +294,10 @@ export class TestRun {
     try {
       if (request.task.kind === 'expressions') {
         const entries = Object.entries(request.task.expressions)
-        return { ok: true, values: Object.fromEntries(entries.map(([name, { text }]) => [name, this.value(text, names)])) }
+        return {
+          ok: true,
+          values: Object.fromEntries(entries.map(([name, { text }]) => [name, this.value(text, names)])),
+        }
       }
       const config = node?.[request.task.nodeId]?.config ?? {}
       if (request.task.kind === 'config') return { ok: true, values: { config } }

@@ -68,14 +68,19 @@ function timeOf(context: NodeContext, fields: JsonObject): number {
     if (until !== null) return instantOf(text(until), zone)
   } catch (cause) {
     if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause
-    throw new HeddleError('EXPRESSION_FAILED', `The time in the config of '${context.node.key}' is none: ${cause.message}`, { cause })
+    throw new HeddleError(
+      'EXPRESSION_FAILED',
+      `The time in the config of '${context.node.key}' is none: ${cause.message}`,
+      { cause },
+    )
   }
   throw new HeddleError('EXPRESSION_FAILED', `'${context.node.key}' needs seconds, duration or until in its config.`)
 }
 
 function secondsAfter(at: number, seconds: Json): number {
   const amount = Number(seconds)
-  if (!Number.isFinite(amount) || amount < 0) throw new RangeError(`${JSON.stringify(seconds)} is not a number of seconds`)
+  if (!Number.isFinite(amount) || amount < 0)
+    throw new RangeError(`${JSON.stringify(seconds)} is not a number of seconds`)
   return Math.round(at + amount * 1000)
 }
 

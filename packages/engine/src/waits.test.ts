@@ -104,7 +104,9 @@ describe('suspended nodes', () => {
         const two = { kind: 'signal', name: 'b', key: '', dueAt: null } as const
         return { suspend: { two } }
       }
-      return { output: Object.entries(answers).map(([key, value]) => [key, 'json' in value.payload ? value.payload.json : 0]) }
+      return {
+        output: Object.entries(answers).map(([key, value]) => [key, 'json' in value.payload ? value.payload.json : 0]),
+      }
     }
     const run = new TestRun(testPlan({ nodes: [{ id: 'a' }] }), { behaviours: { a: behaviour } }).start().run()
     expect(run.state.status).toBe('waiting')
@@ -133,14 +135,20 @@ describe('suspended nodes', () => {
     }
     const run = new TestRun(testPlan({ nodes: [{ id: 'a' }] }), { behaviours: { a: behaviour } }).start().run()
     expect(run.state.status).toBe('completed')
-    expect(run.events.filter((event) => event.type === 'wait.closed').map((event) => event.data.how)).toEqual(['due', 'cancelled'])
+    expect(run.events.filter((event) => event.type === 'wait.closed').map((event) => event.data.how)).toEqual([
+      'due',
+      'cancelled',
+    ])
   })
 })
 
 describe('sub-workflows', () => {
   const sub = (config: { readonly [name: string]: string | boolean | { readonly n: number } }, depth?: number) => {
     const plan = testPlan({
-      nodes: [{ id: 's', role: 'subworkflow', config: { workflow: 'child', input: { n: 1 }, ...config } }, { id: 'next' }],
+      nodes: [
+        { id: 's', role: 'subworkflow', config: { workflow: 'child', input: { n: 1 }, ...config } },
+        { id: 'next' },
+      ],
       edges: ['s>next'],
       settings: { timeoutMs: 10_000 },
     })
@@ -150,7 +158,11 @@ describe('sub-workflows', () => {
   }
   const childId = toExecutionId('child-1')
   const started = (waited: boolean) =>
-    ({ type: 'child.started', nodeKey: 's', data: { executionId: childId, workflowId: 'wf2' as never, version: 3, waited } }) as const
+    ({
+      type: 'child.started',
+      nodeKey: 's',
+      data: { executionId: childId, workflowId: 'wf2' as never, version: 3, waited },
+    }) as const
   const settled = (status: 'completed' | 'failed') =>
     ({
       type: 'child.settled',
@@ -167,7 +179,13 @@ describe('sub-workflows', () => {
 
   it('starts the child, waits, and takes its output and running time', () => {
     const run = sub({})
-    expect(run.others[0]).toMatchObject({ kind: 'start-child', childId: null, input: { json: { n: 1 } }, depth: 1, timeoutMs: 10_000 })
+    expect(run.others[0]).toMatchObject({
+      kind: 'start-child',
+      childId: null,
+      input: { json: { n: 1 } },
+      depth: 1,
+      timeoutMs: 10_000,
+    })
     run.feed(started(true))
     expect(run.state.status).toBe('waiting')
     run.feed(settled('completed')).run()

@@ -8,12 +8,12 @@
  * N1 The runner is called only after the `attempt.started` that names the lease is durable (E3).
  * N3 A slot is held from admission until the report, and given back on every path.
  */
-import type { Command } from '@heddle/engine'
 import {
   toCanonicalJson,
   type ErrorInfo,
   type EvaluationAnswer,
   type EventOf,
+  type ExecutionEvent,
   type NewEvent,
   type NodeKey,
   type SideEffects,
@@ -21,12 +21,9 @@ import {
 import { hash } from 'node:crypto'
 import { toCancelled, toFailed } from './attempt-events.ts'
 import { toDefect } from './defect.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import { RunningAttempt } from './running-attempt.ts'
-import type { Services } from './services.ts'
-
-export type RunNode = Extract<Command, { readonly kind: 'run-node' }>
-export type AbortAttempt = Extract<Command, { readonly kind: 'abort-attempt' }>
+import type { AbortAttempt, RunNode, Services } from './services.ts'
 
 /** A node the engine wants run, before its `attempt.started` is durable. */
 interface Pending {
@@ -41,11 +38,11 @@ interface Pending {
 
 export class Attempts {
   readonly #services: Services
-  readonly #driver: ExecutionDriver
+  readonly #driver: DrivenExecution
   readonly #pending = new Map<NodeKey, Pending>()
   readonly #running = new Map<NodeKey, RunningAttempt>()
 
-  constructor(services: Services, driver: ExecutionDriver) {
+  constructor(services: Services, driver: DrivenExecution) {
     this.#services = services
     this.#driver = driver
   }
@@ -89,6 +86,15 @@ export class Attempts {
   /** Before its start was durable the node was decided otherwise: gives back what it held. */
   drop(nodeKey: NodeKey): void {
     if (this.#pending.delete(nodeKey)) this.#services.admission.release(this.#driver.id, nodeKey)
+  }
+
+  /** Nodes that settle with `events` hold nothing any more. */
+  dropDecided(events: readonly ExecutionEvent[]): void {
+    for (const { type, nodeKey } of events) {
+      if (nodeKey === undefined || !SETTLING.has(type)) continue
+      this.drop(nodeKey)
+      this.#services.channels.close(this.#driver.id, nodeKey)
+    }
   }
 
   /** The state is thrown away: what had not started will be asked for again. */
@@ -192,12 +198,12 @@ export class Attempts {
     const { nodeKey, planRevision, node, scope } = pending.command
     const task = { kind: 'config', nodeId: node.id } as const
     const request = { nodeKey, planRevision, purpose: 'config', task, scope }
-    const answer = this.#driver.evaluations.tryNow(request)
+    const answer = this.#driver.evaluateNow(request)
     if (answer !== undefined) return answer
     pending.resolving = true
     // What must be loaded may be an event of this very turn: only after the commit is it there to be read.
     this.#driver.afterCommit(() => {
-      void this.#driver.evaluations.evaluate(request).then((late) => {
+      void this.#driver.evaluate(request).then((late) => {
         if (this.#pending.get(nodeKey) !== pending) return
         pending.config = late
         this.#driver.wake(nodeKey)
@@ -229,5 +235,12 @@ export class Attempts {
     return toFailed({ nodeKey, attempt, lease: null, at: clock.now() }, { error, random: ids.random() })
   }
 }
+
+const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
+  'node.completed',
+  'node.failed',
+  'node.cancelled',
+  'node.skipped',
+])
 
 const NONE: readonly NodeKey[] = []

@@ -7,17 +7,9 @@
  */
 import type { Append } from '@heddle/engine'
 import { HeddleError } from '@heddle/model'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { CommitResult } from './group-commit.ts'
 import type { Services } from './services.ts'
-
-export interface BesideAppend {
-  readonly steps?: Append['steps']
-  readonly calls?: Append['calls']
-  readonly snapshot?: Append['snapshot']
-  /** Whether it still makes sense; asked before it is tried again. */
-  readonly isWanted: () => boolean
-}
 
 interface Waiting {
   readonly beside: BesideAppend
@@ -30,10 +22,10 @@ const MAX_TRIES = 4
 
 export class BesideWriter {
   readonly #services: Services
-  readonly #driver: ExecutionDriver
+  readonly #driver: DrivenExecution
   #later: Waiting[] = []
 
-  constructor(services: Services, driver: ExecutionDriver) {
+  constructor(services: Services, driver: DrivenExecution) {
     this.#services = services
     this.#driver = driver
   }

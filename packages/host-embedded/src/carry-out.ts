@@ -1,29 +1,30 @@
 import type { Command } from '@heddle/engine'
 import { HeddleError, assertNever } from '@heddle/model'
 import type { DriverTimers } from './driver-timers.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
+import type { Attempts } from './attempts.ts'
+import type { Evaluations } from './evaluations.ts'
 import type { Services } from './services.ts'
 
+/** Who does it. */
+export interface CarryingOut {
+  readonly services: Services
+  readonly driver: DrivenExecution
+  readonly timers: DriverTimers
+  readonly attempts: Attempts
+  readonly evaluations: Evaluations
+}
+
 /** Does what the engine asked for; its turn is durable. */
-export function carryOut(
-  {
-    services,
-    driver,
-    timers,
-  }: {
-    readonly services: Services
-    readonly driver: ExecutionDriver
-    readonly timers: DriverTimers
-  },
-  command: Command,
-): void {
+export function carryOut(command: Command, by: CarryingOut): void {
+  const { services, driver, timers, attempts, evaluations } = by
   const { outside } = services
   switch (command.kind) {
     case 'evaluate':
-      void driver.during(driver.evaluations.carryOut(command.request))
+      void driver.during(evaluations.carryOut(command.request))
       return
     case 'abort-attempt':
-      driver.attempts.abort(command)
+      attempts.abort(command)
       return
     case 'set-timer':
       timers.set(command)

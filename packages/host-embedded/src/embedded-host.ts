@@ -12,8 +12,8 @@ import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
 import { Channels } from './channels.ts'
 import { startChild, tellParent } from './children.ts'
-import { createControls } from './controls.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import { Controls } from './controls.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
 import { recoverExecutions } from './recovery.ts'
@@ -44,7 +44,7 @@ class Host implements EmbeddedHost {
   readonly #settledWaiters: SettledWaiters
   readonly #resolveStopped: (reason: string) => void
   readonly #restarts = new Set<() => void>()
-  readonly #controls: ReturnType<typeof createControls>
+  readonly #controls: Controls
   #phase: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   #epoch = 0
   #open = 0
@@ -60,7 +60,8 @@ class Host implements EmbeddedHost {
     this.#residents = new Residents(() => this.#services)
     this.#settledWaiters = new SettledWaiters(parts.journal, this.#residents)
     this.#services = this.#createServices(parts)
-    this.#controls = createControls({ services: this.#services, residents: this.#residents, parts })
+    const { validateForm } = parts
+    this.#controls = new Controls({ services: this.#services, residents: this.#residents, validateForm })
   }
 
   async start(): Promise<RecoveryReport> {
@@ -201,8 +202,7 @@ class Host implements EmbeddedHost {
     for (const cancel of this.#restarts) cancel()
     this.#restarts.clear()
     this.#services.commit.stop(reason)
-    for (const driver of this.#residents.all()) driver.abandon(reason)
-    this.#residents.clear()
+    this.#residents.close(reason)
     this.#services.subscriptions.stop()
     this.#settledWaiters.stop(reason)
     this.#quiet?.()
@@ -231,7 +231,7 @@ class Host implements EmbeddedHost {
     return new HeddleError('OVERLOADED', `${why} Try again later.`, { retryAfterMs: RETRY_AFTER_MS })
   }
 
-  #settled(driver: ExecutionDriver, restartAt: number | null): void {
+  #settled(driver: DrivenExecution, restartAt: number | null): void {
     this.#open -= 1
     const { row } = driver
     if (row === null) return

@@ -6,12 +6,12 @@
 import { answerEvent, type EvaluateNow } from '@heddle/engine'
 import type { EvaluationAnswer, EvaluationRequest, ExecutionEvent, Json, StoredValue, ValueReader } from '@heddle/model'
 import { toDefect } from './defect.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { Services } from './services.ts'
 
 export class Evaluations {
   readonly #services: Services
-  readonly #driver: ExecutionDriver
+  readonly #driver: DrivenExecution
   readonly #values: ValueReader
   #open = 0
   /** Events of the turn being taken: no journal has them yet. */
@@ -19,7 +19,7 @@ export class Evaluations {
   /** Those of the engine's turn inside it. */
   #recorded: readonly ExecutionEvent[] = []
 
-  constructor(services: Services, driver: ExecutionDriver) {
+  constructor(services: Services, driver: DrivenExecution) {
     this.#services = services
     this.#driver = driver
     this.#values = services.values.reader(driver.workspaceId, driver.id, (seq) => this.#find(seq))
@@ -49,7 +49,7 @@ export class Evaluations {
   /** The answer, when no value has to be loaded for it. */
   tryNow(request: EvaluationRequest): EvaluationAnswer | undefined {
     try {
-      return this.#services.evaluator.evaluateNow(request, this.#driver.plan(request), this.#values)
+      return this.#services.evaluator.evaluateNow(request, this.#driver.plan(request.planRevision), this.#values)
     } catch {
       // What the evaluator cannot deal with at once is asked again with all values loaded; that answer counts.
       return undefined
@@ -60,7 +60,7 @@ export class Evaluations {
   async evaluate(request: EvaluationRequest): Promise<EvaluationAnswer> {
     this.#open += 1
     try {
-      return await this.#services.evaluator.evaluate(request, this.#driver.plan(request), this.#values)
+      return await this.#services.evaluator.evaluate(request, this.#driver.plan(request.planRevision), this.#values)
     } catch (error) {
       return { ok: false, error: toDefect(this.#services, this.#driver.id, error) }
     } finally {

@@ -15,21 +15,22 @@
 import type { AdmissionRequest, Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
 import {
   HeddleError,
+  type EvaluationAnswer,
   type EvaluationRequest,
-  type ExecutionEvent,
   type ExecutionId,
-  type NewEvent,
   type NodeKey,
   type Plan,
   type WorkspaceId,
 } from '@heddle/model'
 import { Attempts } from './attempts.ts'
 import { BesideWriter } from './beside-writer.ts'
-import { carryOut } from './carry-out.ts'
+import { carryOut, type CarryingOut } from './carry-out.ts'
 import { toDefect } from './defect.ts'
+import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
 import { DriverTimers, toDueEvent } from './driver-timers.ts'
 import { takeDriverTurn, type DriverTurn } from './driver-turn.ts'
+import { toEventAppend } from './event-append.ts'
 import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
 import { ExecutionSlot } from './execution-slot.ts'
@@ -45,15 +46,16 @@ const REFUSALS_BEFORE_PARKING = 4
 /** A timer this near does not send an execution out of memory. */
 const SOON_MS = 2_000
 
-export class ExecutionDriver {
+export class ExecutionDriver implements DrivenExecution {
   readonly id: ExecutionId
   readonly workspaceId: WorkspaceId
   readonly attempts: Attempts
-  readonly evaluations: Evaluations
-  readonly beside: BesideWriter
   readonly #services: Services
+  readonly #evaluations: Evaluations
+  readonly #beside: BesideWriter
   readonly #timers: DriverTimers
   readonly #slot: ExecutionSlot
+  readonly #carrying: CarryingOut
   readonly #recorded: RecordedExecution
   #creation: Creation | null
   #newPlan: Append['plan']
@@ -72,16 +74,17 @@ export class ExecutionDriver {
     this.id = isNew ? from.executionId : from.row.id
     this.workspaceId = isNew ? from.workspaceId : from.row.workspaceId
     this.attempts = new Attempts(services, this)
-    this.evaluations = new Evaluations(services, this)
-    this.beside = new BesideWriter(services, this)
+    this.#evaluations = new Evaluations(services, this)
+    this.#beside = new BesideWriter(services, this)
     this.#timers = new DriverTimers(services.timers, this.id)
     this.#slot = new ExecutionSlot(services, this)
+    const { attempts } = this
+    this.#carrying = { services, driver: this, timers: this.#timers, attempts, evaluations: this.#evaluations }
     this.#recorded = new RecordedExecution(from)
     this.#creation = isNew ? from.creation : null
     this.#newPlan = isNew ? { hash: from.plan.definitionHash, plan: from.plan } : null
   }
 
-  /** What `execution.created` said. */
   get head(): NonNullable<ExecutionState['head']> {
     return this.#recorded.head
   }
@@ -90,7 +93,6 @@ export class ExecutionDriver {
     return this.#recorded.state.seq
   }
 
-  /** The row as last written, or about to be. */
   get row(): ExecutionRow | null {
     return this.#recorded.row
   }
@@ -99,12 +101,10 @@ export class ExecutionDriver {
     return this.#recorded.state.phase === 'settled'
   }
 
-  /** Read from the journal, so attempts of another process may have left steps. */
   get wasLoaded(): boolean {
     return this.#recorded.wasLoaded
   }
 
-  /** Nothing of it is on its way to or from the journal. */
   get isBetweenTurns(): boolean {
     return this.#phase === 'quiet' || this.#phase === 'planned'
   }
@@ -113,8 +113,8 @@ export class ExecutionDriver {
     return this.#recorded.concurrencyKeys
   }
 
-  plan({ planRevision }: Pick<EvaluationRequest, 'planRevision'>): Plan {
-    return this.#recorded.plans.get(planRevision)
+  plan(revision: number): Plan {
+    return this.#recorded.plans.get(revision)
   }
 
   nodeState(nodeKey: NodeKey): ExecutionState['nodes'][string] | undefined {
@@ -126,7 +126,6 @@ export class ExecutionDriver {
     return this.#recorded.toLost({ inputs: [], at: 0 }, () => false).length
   }
 
-  /** Takes an input on; it goes into the next turn. */
   feed(input: DriverInput): void {
     if (this.#phase === 'gone') this.#services.outside.feed(this.id, input)
     else {
@@ -135,7 +134,6 @@ export class ExecutionDriver {
     }
   }
 
-  /** A pending attempt can go on. */
   wake(nodeKey: NodeKey): void {
     this.#woken.push(nodeKey)
     this.#planTurn()
@@ -152,12 +150,10 @@ export class ExecutionDriver {
     this.#newPlan = { hash: plan.definitionHash, plan }
   }
 
-  /** Runs `callback` when the turn being taken is durable; dropped when it is refused. */
   afterCommit(callback: () => void): void {
     this.#afterCommit.push(callback)
   }
 
-  /** Keeps the execution in memory until `work` has ended. */
   async during(work: Promise<void>): Promise<void> {
     this.#busy += 1
     try {
@@ -177,7 +173,6 @@ export class ExecutionDriver {
     else this.feed({ event: toDueEvent(timer, { state: this.#recorded.state, at: this.#services.clock.now() }) })
   }
 
-  /** Null when the execution holds its slot now; else why it has to wait. */
   takeSlot(): string | null {
     return this.#slot.take()
   }
@@ -190,13 +185,29 @@ export class ExecutionDriver {
     this.#planTurn()
   }
 
+  evaluateNow(request: EvaluationRequest): EvaluationAnswer | undefined {
+    return this.#evaluations.tryNow(request)
+  }
+
+  evaluate(request: EvaluationRequest): Promise<EvaluationAnswer> {
+    return this.#evaluations.evaluate(request)
+  }
+
+  isRunning(nodeKey: NodeKey, lease: string): boolean {
+    return this.attempts.isRunning(nodeKey, lease)
+  }
+
+  writeBeside(beside: BesideAppend): Promise<void> {
+    return this.#beside.write(beside)
+  }
+
   /** Ends without a trace in the journal; the next owner recovers it. */
   abandon(reason: string): void {
     if (this.#phase === 'gone') return
     this.#phase = 'gone'
     this.attempts.abandon(reason)
     this.#timers.clearAll()
-    this.beside.rejectAll(toStopped())
+    this.#beside.rejectAll(toStopped())
     for (const input of this.#inbox.splice(0)) input.done?.(toStopped())
   }
 
@@ -217,7 +228,15 @@ export class ExecutionDriver {
     let turn: DriverTurn
     try {
       work = new TurnInputs(inputs, { state: this.#recorded.state, plans: this })
-      turn = this.#decide(work)
+      turn = takeDriverTurn({
+        services: this.#services,
+        recorded: this.#recorded,
+        attempts: this.attempts,
+        evaluations: this.#evaluations,
+        slot: this.#slot,
+        inputs: work.events,
+        woken: this.#woken.splice(0),
+      })
     } catch (error) {
       toDefect(this.#services, this.id, error)
       this.#readAgain(inputs)
@@ -225,65 +244,21 @@ export class ExecutionDriver {
     }
     work.reject(turn.rejected, this.#recorded.state)
     for (const { event } of turn.rejected) if (event.type === 'attempt.started') this.attempts.drop(event.nodeKey!)
-    this.#dropDecided(turn.events)
+    this.attempts.dropDecided(turn.events)
+    if (this.#isIdle() && !turn.commands.some(({ kind }) => kind === 'evaluate')) this.#slot.yield()
     if (turn.events.length > 0) this.#write(turn, work)
     else this.#finishTurn(turn, work)
-  }
-
-  #decide(work: TurnInputs): DriverTurn {
-    const now = this.#services.clock.now()
-    const inputs = [...this.#toLost(work.events, now), ...work.events]
-    for (const nodeKey of this.#woken.splice(0)) {
-      const event = this.attempts.proceed(nodeKey)
-      if (event !== null) inputs.push(event)
-    }
-    const turn = takeDriverTurn({
-      plans: this.#recorded.plans,
-      state: this.#recorded.state,
-      inputs,
-      fresh: this.#recorded.isFresh,
-      now,
-      evaluateNow: this.evaluations.evaluateNow,
-      begins: (events) => this.evaluations.during(events),
-      prepare: (command) => this.attempts.prepare(command),
-      askForStart: () => this.#askForStart(),
-    })
-    this.#recorded.isFresh = false
-    return turn
-  }
-
-  /** D6: an execution that has not started asks for its first slot. */
-  #askForStart(): NewEvent | null {
-    if (this.#recorded.state.phase !== 'created' || this.#slot.isAsked || this.#services.isStopping()) return null
-    const at = this.#services.clock.now()
-    const reason = this.takeSlot()
-    if (reason === null) return { type: 'execution.started', at, data: {} }
-    return this.#recorded.state.queueReason === reason ? null : { type: 'execution.queued', at, data: { reason } }
-  }
-
-  /** Of executions just read: attempts of a process that is gone, or whose start was never carried out. */
-  #toLost(inputs: readonly NewEvent[], at: number): readonly NewEvent[] {
-    if (!this.#recorded.isFresh) return NO_EVENTS
-    return this.#recorded.toLost({ inputs, at }, (nodeKey, lease) => this.attempts.isRunning(nodeKey, lease))
   }
 
   #write(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'writing'
     this.#recorded.noteRow(turn.rows?.execution)
-    const append: Append = {
-      executionId: this.id,
-      workspaceId: this.workspaceId,
+    const append = toEventAppend(this, turn, {
       epoch: this.#services.epoch(),
-      afterSeq: turn.events[0]!.seq - 1,
-      events: turn.events,
-      rows: turn.rows,
-      steps: [],
       forgetSteps: this.attempts.forgottenSteps(turn.events),
-      calls: [],
-      snapshot: null,
       idempotency: this.#creation?.idempotency ?? null,
       plan: this.#newPlan,
-    }
+    })
     this.#services.commit.append(append, (result) => {
       if (this.#phase === 'gone') work.answer(toStopped())
       else if (result.ok) this.#written(turn, work)
@@ -325,22 +300,11 @@ export class ExecutionDriver {
     if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
-    for (const command of turn.commands) {
-      carryOut({ services: this.#services, driver: this, timers: this.#timers }, command)
-    }
+    for (const command of turn.commands) carryOut(command, this.#carrying)
     for (const callback of this.#afterCommit.splice(0)) callback()
-    this.beside.resume()
+    this.#beside.resume()
     if (this.#turnWanted) this.#planTurn()
     else this.#settleDown()
-  }
-
-  /** Nodes that were decided while their attempt waited give back what they held. */
-  #dropDecided(events: readonly ExecutionEvent[]): void {
-    for (const { type, nodeKey } of events) {
-      if (nodeKey === undefined || !SETTLING.has(type)) continue
-      this.attempts.drop(nodeKey)
-      this.#services.channels.close(this.id, nodeKey)
-    }
   }
 
   /** D3. Too many refusals: results that cannot be written fail their attempt, then the execution is left alone. */
@@ -384,7 +348,7 @@ export class ExecutionDriver {
   #park(inputs: readonly DriverInput[]): void {
     const error = new HeddleError('INTERNAL_ERROR', `Execution ${this.id} cannot be written now; see the incidents.`)
     for (const input of [...inputs, ...this.#inbox.splice(0)]) input.done?.(error)
-    this.beside.rejectAll(error)
+    this.#beside.rejectAll(error)
     this.attempts.abandon('the execution cannot be written')
     this.#slot.release()
     this.#leave()
@@ -392,12 +356,16 @@ export class ExecutionDriver {
 
   /** D5, D6. */
   #settleDown(): void {
-    if (this.#phase !== 'quiet' || this.attempts.runningCount + this.attempts.pendingCount > 0) return
-    if (this.evaluations.openCount > 0 || this.#turnWanted) return
-    if (!this.isSettled) this.#slot.yield()
+    if (this.#phase !== 'quiet' || this.#turnWanted || !this.#isIdle()) return
+    this.#slot.yield()
     if (this.#busy > 0 || this.#staysNearby()) return
     if (!this.isSettled && this.#recorded.tail > this.#services.limits.snapshotEvery) this.#saveSnapshot()
     else this.#leave()
+  }
+
+  /** Nothing is ready, running or being evaluated. */
+  #isIdle(): boolean {
+    return this.attempts.runningCount + this.attempts.pendingCount + this.#evaluations.openCount === 0
   }
 
   /** What is due in a moment, or stands in the queue, stays while there is room. */
@@ -411,7 +379,7 @@ export class ExecutionDriver {
 
   #saveSnapshot(): void {
     const snapshot = this.#recorded.toSnapshot()
-    const saving = this.beside.write({ snapshot, isWanted: () => this.seq === snapshot.seq })
+    const saving = this.#beside.write({ snapshot, isWanted: () => this.seq === snapshot.seq })
     // Without it recovery reads more events; that is all.
     void this.during(saving.catch((error: unknown) => void toDefect(this.#services, this.id, error)))
   }
@@ -426,15 +394,6 @@ export class ExecutionDriver {
     for (const input of this.#inbox.splice(0)) this.#services.outside.feed(this.id, input)
   }
 }
-
-const NO_EVENTS: readonly NewEvent[] = []
-
-const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
-  'node.completed',
-  'node.failed',
-  'node.cancelled',
-  'node.skipped',
-])
 
 function toStopped(): HeddleError {
   return new HeddleError('OVERLOADED', 'The host has stopped; ask again after its next start.')

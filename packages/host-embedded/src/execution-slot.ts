@@ -1,13 +1,13 @@
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { Services } from './services.ts'
 
 /** The slot of one execution, and its keys: asked for when a node is ready, given back when none is. */
 export class ExecutionSlot {
   readonly #services: Services
-  readonly #driver: ExecutionDriver
+  readonly #driver: DrivenExecution
   #status: 'none' | 'asked' | 'held' = 'none'
 
-  constructor(services: Services, driver: ExecutionDriver) {
+  constructor(services: Services, driver: DrivenExecution) {
     this.#services = services
     this.#driver = driver
   }

@@ -109,7 +109,7 @@ describe('admission of nodes', () => {
     const { world, test } = await createStage({ maxNodes: 3 })
     let now = 0
     let most = 0
-    world.runner.on('work', async () => {
+    world.runner.on('work$item', async () => {
       most = Math.max(most, (now += 1))
       await new Promise(setImmediate)
       now -= 1
@@ -118,6 +118,26 @@ describe('admission of nodes', () => {
     const each = { nodes: { work: { each: 'input', concurrency: 20 } } }
     const { row } = await test.finish(await test.execute(each, { input: Array.from({ length: 20 }, (_, at) => at) }))
     expect([row.status, most]).toEqual(['completed', 3])
+  })
+})
+
+describe('admission and holds', () => {
+  it('starts a node that was paused while it stood in the queue once it is resumed', async () => {
+    const { world, test, cancel } = await createStage({ maxNodes: 1 })
+    world.runner.on('busy', hang())
+    const busy = await test.execute({ nodes: { busy: {} } })
+    await test.waitForEvent(busy, 'attempt.started')
+    const second = await test.execute(WORK)
+    await test.quiet()
+    const action = { workspaceId: WORKSPACE, executionId: second, by: ACTOR }
+    await test.until(test.host.pause({ ...action, reason: 'look first' }))
+    await test.until(cancel(busy))
+    await test.finish(busy)
+    await test.quiet()
+    expect(world.runner.countRuns('work')).toBe(0)
+    await test.until(test.host.resume(action))
+    expect((await test.finish(second)).row.status).toBe('completed')
+    expect(test.host.stats()).toMatchObject({ running: 0, nodesQueued: 0, executionSlots: 0 })
   })
 })
 
@@ -173,7 +193,7 @@ describe('keyed concurrency', () => {
 
   it('fails to start when the key cannot be computed', async () => {
     const { test } = await createStage({})
-    const workflow: TestWorkflow = { ...keyed('queue'), settings: { concurrency: { key: 'nothing.at.all', limit: 1 } } }
+    const workflow: TestWorkflow = { ...keyed('queue'), settings: { concurrency: { key: 'input.n > "a"', limit: 1 } } }
     await expect(test.execute(workflow, { input: null })).rejects.toMatchObject({
       message: expect.stringContaining('concurrency'),
     })

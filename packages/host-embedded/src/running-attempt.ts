@@ -9,11 +9,10 @@
  */
 import { HeddleError, type ErrorInfo, type Json, type NewEvent, type RunReport, type SideEffects } from '@heddle/model'
 import { toCancelled, toCompleted, toFailed, toSuspended, type AttemptIdentity } from './attempt-events.ts'
-import type { RunNode } from './attempts.ts'
 import { toDefect } from './defect.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import { createRunChannel } from './run-channel.ts'
-import type { Services } from './services.ts'
+import type { RunNode, Services } from './services.ts'
 
 /** Time between the abort of a timed-out attempt and the end of waiting for it. */
 const KILL_GRACE_MS = 10_000
@@ -28,7 +27,7 @@ export interface AttemptStart {
 export class RunningAttempt {
   readonly lease: string
   readonly #services: Services
-  readonly #driver: ExecutionDriver
+  readonly #driver: DrivenExecution
   readonly #start: AttemptStart
   readonly #ended: (event: NewEvent) => void
   readonly #controller = new AbortController()
@@ -37,7 +36,7 @@ export class RunningAttempt {
   #aborted: 'cancel' | 'timeout' | null = null
 
   /** `ended` is called once, when the attempt no longer needs its slot: with the event, as soon as that can be told. */
-  constructor(services: Services, driver: ExecutionDriver, begin: AttemptBegin) {
+  constructor(services: Services, driver: DrivenExecution, begin: AttemptBegin) {
     this.#services = services
     this.#driver = driver
     this.#start = begin.start

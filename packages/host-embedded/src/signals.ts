@@ -6,7 +6,7 @@
  * Q2 A signal and a wait that miss each other in flight are brought together by whichever looks last.
  */
 import { HeddleError, type ExecutionId, type Json, type NewEvent, type NodeKey, type WorkspaceId } from '@heddle/model'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { SignalOutcome, SignalRequest } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { OpenWait, Services } from './services.ts'
@@ -73,7 +73,7 @@ async function deliverKept(
 }
 
 /** A wait has opened: takes a signal that came before it, the execution's own first. */
-export async function claimKeptSignal(services: Services, driver: ExecutionDriver, wait: OpenWait): Promise<void> {
+export async function claimKeptSignal(services: Services, driver: DrivenExecution, wait: OpenWait): Promise<void> {
   if (wait.spec.kind !== 'signal') return
   const { name, key } = wait.spec
   const { workspaceId } = driver

@@ -3,6 +3,7 @@ import { markAll, markExecution, markNode } from '../agenda.ts'
 import type { Plans } from '../engine.ts'
 import { spanOfExecutionQueue, spanOfScope } from '../span-rows.ts'
 import type { ExecutionState } from '../state.ts'
+import { createTable } from '../table.ts'
 import { runningMsAt } from './activity.ts'
 import { openRoot } from './open-scope.ts'
 import { stopScope } from './stop-scope.ts'
@@ -44,7 +45,7 @@ export function applyExecutionEvent(plans: Plans, state: ExecutionState, event: 
 
 function create(state: ExecutionState, event: EventOf<'execution.created'>): void {
   const { engineRelease: _release, types: _types, timeoutMs, ...head } = event.data
-  state.head = { ...head, createdAt: event.at }
+  state.head = { ...head, given: createTable(head.given), createdAt: event.at }
   state.phase = 'created'
   state.limitMs = timeoutMs
 }

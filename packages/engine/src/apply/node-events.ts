@@ -1,4 +1,4 @@
-import { NULL_VALUE, makeIterationScope, type EventOf, type NodeId, type StoredValue } from '@heddle/model'
+import { NULL_VALUE, makeIterationScope, type EventOf, type NodeId } from '@heddle/model'
 import { markScope } from '../agenda.ts'
 import { compactValue } from '../compact-value.ts'
 import type { Plans } from '../engine.ts'
@@ -41,9 +41,7 @@ const NOTHING = { output: NULL_VALUE, ports: [], live: [], error: null, tolerate
 
 /** A new object for each version: nodes that are ready keep theirs. */
 function writeVars(state: ExecutionState, event: EventOf<'node.completed'>): void {
-  const written: { [name: string]: StoredValue } = {}
-  for (const [name, value] of Object.entries(event.data.vars)) written[name] = value
-  state.vars = { ...state.vars, ...written }
+  state.vars = { ...state.vars, ...event.data.vars }
 }
 
 function applyEvaluated(state: ExecutionState, node: NodeState, event: EventOf<'node.evaluated'>): void {
@@ -114,8 +112,7 @@ export function ensureLoop(state: ExecutionState, node: NodeState, seq: number):
 export function ensureParallel(plans: Plans, state: ExecutionState, node: NodeState): void {
   if (node.role?.kind === 'parallel') return
   const context = contextOf(plans, state, node)
-  const branches: readonly NodeId[] =
-    context?.plan.scopes[node.id]?.branches.map((branch) => branch.name) ?? []
+  const branches: readonly NodeId[] = context?.plan.scopes[node.id]?.branches.map((branch) => branch.name) ?? []
   changeNode(state, node, () => {
     node.role = createParallel(branches)
     node.stage = 'active'

@@ -1,7 +1,7 @@
 import type { NodeId, Plan, PlanEdge } from '@heddle/model'
 import { markNode } from '../agenda.ts'
 import type { Plans } from '../engine.ts'
-import { ensureNode, keyInScope } from '../node-context.ts'
+import { ensureNode, keyInScope, liveEdges } from '../node-context.ts'
 import { indexOf, planNodeOf } from '../plan-index.ts'
 import type { ErrorView, ExecutionState, NodeState, ScopeState } from '../state.ts'
 import { moveNode } from './activity.ts'
@@ -51,9 +51,10 @@ export function makeReady(plan: Plan, state: ExecutionState, scope: ScopeState, 
 /** The failure behind whose `error` port the node lies, also by way of nodes before it. */
 function errorBehind(plan: Plan, state: ExecutionState, scope: ScopeState, node: NodeState): ErrorView | null {
   if (node.live.length === 0) return null
+  const isLive = liveEdges(node)
   let inherited: ErrorView | null = null
   for (const edge of indexOf(plan).incoming[node.id] ?? []) {
-    if (!node.live.includes(edge.id)) continue
+    if (!isLive(edge.id)) continue
     const source = state.nodes[keyInScope(scope, edge.from)]
     if (source === undefined) continue
     if (edge.port === 'error' && source.error !== null) {

@@ -27,6 +27,7 @@ function noteOpened(node: NodeState, scopeKey: string, index: number): NodeId | 
   const { role } = node
   if (role?.kind === 'loop') {
     role.open[scopeKey] = true
+    role.openCount++
     role.next = index + 1
     return null
   }
@@ -46,8 +47,12 @@ export function applyScopeClosed(plans: Plans, state: ExecutionState, event: Eve
   spanOfScope(state, scope, event.data.status)
   dropScope(state, scope)
   if (node === undefined) return
-  if (event.data.status !== 'cancelled') node.failedInside.push(...scope.failed)
   const { role } = node
+  const { config } = planNodeOf(plans.get(node.revision), node.id)
+  const isTolerant = role?.kind === 'loop' && config['onIterationError'] === 'continue'
+  node.failedInside.push(...scope.failed)
+  if (isTolerant) node.failedInside.push(...scope.fatal)
+  else node.fatalInside.push(...scope.fatal)
   if (role?.kind === 'loop') closeIteration({ plans, state, node, role, scope, event })
   if (role?.kind === 'parallel') closeBranch({ plans, state, node, role, scope, event })
   markNode(state, node.key)
@@ -66,6 +71,7 @@ function closeIteration({ plans, state, node, role, scope, event }: Closing<Loop
   const index = scope.index ?? 0
   const { status, error, result } = event.data
   delete role.open[scope.key]
+  role.openCount--
   role.results[index] = status === 'failed' ? failureValue(event, scope) : result
   role.inlineBytes += valueBytes(role.results[index] ?? NULL_VALUE, 1024)
   if (status === 'completed' && scope.end?.breaks === true) role.endedBy ??= 'break'

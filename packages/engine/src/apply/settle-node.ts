@@ -40,13 +40,7 @@ export function settleNode(plans: Plans, state: ExecutionState, node: NodeState,
   }
 }
 
-function recordEnd(
-  plans: Plans,
-  state: ExecutionState,
-  scope: ScopeState,
-  node: NodeState,
-  how: Settling,
-): void {
+function recordEnd(plans: Plans, state: ExecutionState, scope: ScopeState, node: NodeState, how: Settling): void {
   if (node.stage !== 'pending') scope.active--
   if (node.attempt !== null) stopClock(state)
   scope.unsettled--
@@ -88,14 +82,19 @@ function countEnd(state: ExecutionState, status: Settling['status']): void {
   if (status === 'completed' || status === 'failed' || status === 'skipped') state.counts[status]++
 }
 
-/** Failures that were tolerated make the outcome `partial_success`; those that were routed are handled. */
+/**
+ * Failures that were tolerated make the outcome `partial_success`. Routing a failure handles it, and with it what made
+ * a container fail; failures that `continue` or the container had tolerated before stay listed.
+ */
 function reportFailures(scope: ScopeState, node: NodeState, how: Settling): void {
-  const routed = how.status === 'failed' && how.tolerated && how.ports.includes('error')
-  if (!routed) {
-    scope.failed.push(...node.failedInside)
-    if (how.status === 'failed') scope.failed.push(node.key)
-  }
+  const isFailed = how.status === 'failed'
+  const isRouted = isFailed && how.tolerated && how.ports.includes('error')
+  const own = isFailed ? [...node.fatalInside, node.key] : node.fatalInside
+  scope.failed.push(...node.failedInside)
+  if (isFailed && !how.tolerated) scope.fatal.push(...own)
+  else if (!isRouted) scope.failed.push(...own)
   node.failedInside = []
+  node.fatalInside = []
 }
 
 function failScope(plans: Plans, state: ExecutionState, scope: ScopeState, node: NodeState): void {
@@ -124,7 +123,7 @@ function keepUndoable(plan: Plan, state: ExecutionState, scope: ScopeState, node
 
 /** Work of handlers and compensations is not compensated itself. */
 function isInHandler(state: ExecutionState, scope: ScopeState): boolean {
-  for (let at: ScopeState | undefined = scope; at !== undefined; ) {
+  for (let at: ScopeState | undefined = scope; at !== undefined;) {
     if (at.kind === 'single') return true
     at = at.outer === null ? undefined : state.scopes[at.outer]
   }

@@ -84,7 +84,8 @@ function settleChild(state: ExecutionState, node: NodeState, event: EventOf<'chi
   if (status === 'completed') {
     node.result = { ok: true, output: compactValue(output, event.seq), ports: ['main'] }
   } else {
-    const fallback = status === 'timeout' ? 'EXECUTION_TIMEOUT' : status === 'cancelled' ? 'CANCELLED' : 'INTERNAL_ERROR'
+    const fallback =
+      status === 'timeout' ? 'EXECUTION_TIMEOUT' : status === 'cancelled' ? 'CANCELLED' : 'INTERNAL_ERROR'
     node.result = {
       ok: false,
       error: {

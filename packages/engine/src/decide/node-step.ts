@@ -70,16 +70,14 @@ function readyStep(context: NodeContext): Step | null {
     const { output, ports, reason } = given
     return { event: { ...base, type: 'node.reused', data: { output, ports, reason } } }
   }
+  if (state.forced[node.key] !== undefined) return null
   if (planNode.when === null || node.checked || node.result !== null) return null
   const expressions = { when: { text: planNode.when, mode: 'condition' as const } }
   return { due: [dueEvaluation('when', () => nodeRequest(context, 'when', { kind: 'expressions', expressions }))] }
 }
 
 /** A node that must stop: its attempt is aborted (or ends by itself), its waits close, then it settles. */
-function stoppingStep(
-  context: NodeContext,
-  stop: { readonly mode: 'abort' | 'drain'; readonly reason: string },
-): Step {
+function stoppingStep(context: NodeContext, stop: { readonly mode: 'abort' | 'drain'; readonly reason: string }): Step {
   const { state, node } = context
   const { attempt } = node
   if (attempt !== null) {
@@ -102,17 +100,16 @@ function stoppingStep(
   return { event: endEvent(context, stop, result) }
 }
 
-/** A child that is waited for is cancelled first, or, while draining, let go on. */
-function childStep(
-  context: NodeContext,
-  stop: { readonly mode: 'abort' | 'drain'; readonly reason: string },
-): Step {
+/** A child that is waited for is cancelled first (it may have to be made before). It is no attempt that may end. */
+function childStep(context: NodeContext, stop: { readonly mode: 'abort' | 'drain'; readonly reason: string }): Step {
   const { role } = context.node
   const childId = role?.kind === 'child' ? role.executionId : null
   if (childId === null) return { event: cancelledEvent(context, stop.reason) }
-  if (stop.mode === 'drain') return roleOf(context).step(context)
+  const step = roleOf(context).step(context)
+  if (!('due' in step)) return step
   const { reason } = stop
-  return { due: [{ id: `cancel-child:${childId}`, make: () => ({ kind: 'cancel-child', childId, reason }) }] }
+  const cancel = { id: `cancel-child:${childId}`, make: () => ({ kind: 'cancel-child', childId, reason }) as const }
+  return { due: [...step.due, cancel] }
 }
 
 /** A completion in time is kept; while draining a failure too; the rest is cancelled. */
@@ -126,7 +123,8 @@ function endEvent(
   if (stop.mode === 'drain' && failure?.kind === 'failed') {
     return stoppedEvent(context, { ok: false, error: failure.error })
   }
-  if (stop.mode === 'drain' && result !== null && failure?.kind !== 'cancelled') return stoppedEvent(context, result)
+  const isOwn = context.node.role?.kind !== 'child' && failure?.kind !== 'cancelled'
+  if (stop.mode === 'drain' && result !== null && isOwn) return stoppedEvent(context, result)
   return cancelledEvent(context, stop.reason)
 }
 

@@ -40,12 +40,16 @@ export function settleEvent(context: NodeContext, result: NodeResult, answers: S
     .map((edge) => edge.id)
   const base = { at: state.at, nodeKey: node.key } as const
   if (result.ok) {
-    const vars: { [name: string]: StoredValue } = {}
-    for (const name of Object.keys(planNode.set)) vars[name] = answers.values[`${SET}${name}`] ?? { json: null }
+    const names = Object.keys(planNode.set)
+    const vars = Object.fromEntries(names.map((name) => [name, answers.values[`${SET}${name}`] ?? { json: null }]))
     return { ...base, type: 'node.completed', data: { output: result.output, ports, live, vars } }
   }
   const tolerated = onErrorOf(context, result) !== 'fail' && !node.settleFailed
-  return { ...base, type: 'node.failed', data: { error: result.error, tolerated, output: outputOf(context), ports, live } }
+  return {
+    ...base,
+    type: 'node.failed',
+    data: { error: result.error, tolerated, output: outputOf(context), ports, live },
+  }
 }
 
 /** The settling event of a node that must stop: what it gave is kept, nothing fires. */
@@ -89,7 +93,8 @@ function questionsOf(context: NodeContext, result: NodeResult): Questions {
   const questions: { [name: string]: Questions[string] } = {}
   if (context.scope.kind === 'single') return questions
   if (result.ok) {
-    for (const [name, text] of Object.entries(context.planNode.set)) questions[`${SET}${name}`] = { text, mode: 'value' }
+    for (const [name, text] of Object.entries(context.planNode.set))
+      questions[`${SET}${name}`] = { text, mode: 'value' }
   }
   for (const edge of firedEdges(context, portsOf(context, result))) {
     if (edge.when !== null) questions[`${EDGE}${edge.id}`] = { text: edge.when, mode: 'condition' }

@@ -12,6 +12,7 @@ export function createLoop(args: {
     ...args,
     next: 0,
     open: {},
+    openCount: 0,
     results: [],
     inlineBytes: 0,
     approved: -1,

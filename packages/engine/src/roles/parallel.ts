@@ -1,7 +1,7 @@
 import { NULL_VALUE, type ErrorInfo, type Json, type NewEvent, type StoredValue } from '@heddle/model'
 import { nodeRequest } from '../decide/node-request.ts'
 import { IDLE, dueEvaluation, type Step } from '../decide/step.ts'
-import { branchScopeKey, isHeldBefore, type NodeContext } from '../node-context.ts'
+import { branchScopeKey, type NodeContext } from '../node-context.ts'
 import type { BranchState, NodeResult, ParallelState } from '../state.ts'
 import type { Role } from './role.ts'
 
@@ -33,8 +33,7 @@ function parallelResult(context: NodeContext): NodeResult | null {
 }
 
 function parallelStep(context: NodeContext): Step {
-  const { state, node, planNode } = context
-  if (isHeldBefore(state, node.key)) return IDLE
+  const { planNode } = context
   const parallel = parallelState(context)
   const next = parallel?.next ?? 0
   const max = planNode.config['maxConcurrency']
@@ -80,15 +79,15 @@ function outputOf(context: NodeContext, branches: readonly BranchState[]): Store
 
 /** Shallow, in definition order; what is not an object adds nothing. */
 function mergeInline(branches: readonly BranchState[]): StoredValue | null {
-  const merged: { [name: string]: Json } = {}
+  const merged = new Map<string, Json>()
   for (const branch of branches) {
     const result = branch.result ?? NULL_VALUE
     if (!('json' in result)) return null
     const { json } = result
     if (typeof json !== 'object' || json === null || Array.isArray(json)) continue
-    for (const [name, value] of Object.entries(json)) merged[name] = value
+    for (const [name, value] of Object.entries(json)) merged.set(name, value)
   }
-  return { json: merged }
+  return { json: Object.fromEntries(merged) }
 }
 
 /** Values behind references are merged by the evaluator, which can read them. */

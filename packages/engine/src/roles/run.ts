@@ -1,4 +1,10 @@
-import { DEFAULT_WAIT_TIMEOUT_SECONDS, type ErrorInfo, type NewEvent, type StoredValue, type WaitAnswer } from '@heddle/model'
+import {
+  DEFAULT_WAIT_TIMEOUT_SECONDS,
+  type ErrorInfo,
+  type NewEvent,
+  type StoredValue,
+  type WaitAnswer,
+} from '@heddle/model'
 import { dueTimer, type Due, type Step } from '../decide/step.ts'
 import { dueWaits, openWaitEvent } from '../decide/wait-step.ts'
 import { scopeOfNode } from '../evaluation-scope.ts'
@@ -41,7 +47,9 @@ function runStep(context: NodeContext): Step {
   }
   if (node.retry !== null && !node.retry.due) {
     const { attempt, dueAt } = node.retry
-    return { due: [...dueWaits(context), dueTimer(`retry:${node.key}`, dueAt, { kind: 'retry', nodeKey: node.key, attempt })] }
+    return {
+      due: [...dueWaits(context), dueTimer(`retry:${node.key}`, dueAt, { kind: 'retry', nodeKey: node.key, attempt })],
+    }
   }
   const unopened = Object.keys(node.suspended ?? {}).find((waitKey) => lastWait(context, waitKey) === undefined)
   const spec = unopened === undefined ? undefined : node.suspended?.[unopened]

@@ -36,7 +36,7 @@ function subworkflowStep(context: NodeContext): Step {
 function dueChild(context: NodeContext, child: ChildState): Due {
   const { state, node, plan, planNode } = context
   const { executionId } = child
-  const fixed = plan.subworkflows[node.id]
+  const fixed = Object.hasOwn(plan.subworkflows, node.id) ? plan.subworkflows[node.id] : undefined
   const version = planNode.config['version']
   return {
     id: `child:${executionId ?? 'new'}`,

@@ -1,4 +1,5 @@
 import type { AppendResult } from '@heddle/engine'
+import { HeddleError } from '@heddle/model'
 import type pg from 'pg'
 import type { Cell, Database, Rows, Statement, WriteOutcome } from '../database.ts'
 import type { AppendWriter } from '../journal/database-journal.ts'
@@ -95,7 +96,9 @@ export class PostgresDatabase implements Database, AppendWriter {
       return result
     } catch (error) {
       await abandon(client)
-      throw error instanceof RefusedBatch ? error : toStorageError(toPostgresFailure(error))
+      throw error instanceof RefusedBatch || error instanceof HeddleError
+        ? error
+        : toStorageError(toPostgresFailure(error))
     }
   }
 }

@@ -11,6 +11,7 @@ import type { Cell, Database } from '../database.ts'
 import { EXECUTION_ROW_SELECT, toExecutionRow } from '../journal/execution-row.ts'
 import { listLogs, type LogFilter, type StoredLogLine } from './list-logs.ts'
 import { listNodeExecutions, type NodeExecution } from './list-node-executions.ts'
+import { listOpenWaits, type OpenWait } from './list-open-waits.ts'
 import { toFirstId } from './first-id.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
 import { readStatistics, type Statistics, type StatisticsFilter } from './read-statistics.ts'
@@ -80,6 +81,11 @@ export class ExecutionRepository {
       [workspaceId, id, id],
     )
     return rows.map(toExecutionRow)
+  }
+
+  /** What it waits for now, oldest first; at most 1,000. */
+  listOpenWaits(workspaceId: WorkspaceId, id: ExecutionId): Promise<readonly OpenWait[]> {
+    return listOpenWaits(this.#database, workspaceId, id)
   }
 
   /** Node executions by node key: settled ones from spans, the others from their latest event. */

@@ -20,7 +20,7 @@ const EMPTY = '{"json":null}'
 export async function pruneExecutions(database: Database, nowMs: number): Promise<PrunedExecutions> {
   const removedExecutions =
     (await pruneWhere(database, {
-      condition: `e.created_at < CAST(? AS BIGINT) - ${DAY_MS} * ${METADATA_DAYS}`,
+      condition: `e.created_at < CAST(? AS BIGINT) - CAST(${DAY_MS} AS BIGINT) * ${METADATA_DAYS}`,
       nowMs,
       reduce: 'gone',
     })) +
@@ -30,7 +30,7 @@ export async function pruneExecutions(database: Database, nowMs: number): Promis
       reduce: 'gone',
     }))
   const reducedExecutions = await pruneWhere(database, {
-    condition: `e.data_level = 'full' AND e.created_at < CAST(? AS BIGINT) - ${DAY_MS} * ${FULL_DAYS}`,
+    condition: `e.data_level = 'full' AND e.created_at < CAST(? AS BIGINT) - CAST(${DAY_MS} AS BIGINT) * ${FULL_DAYS}`,
     nowMs,
     reduce: 'metadata',
   })

@@ -266,17 +266,17 @@ function describeAttempts(stage: Stage): void {
     'failure',
     'compensates completed nodes in reverse order when the execution fails, then runs the error handler',
     async () => {
-      stage.runner.on('break', fail('TOOL_BAD_REQUEST'))
+      stage.runner.on('breaks', fail('TOOL_BAD_REQUEST'))
       const { row, events } = await stage.run({
         nodes: {
           flight: { config: { output: 'F1' }, compensate: 'undoFlight' },
           hotel: { config: { output: 'H1' }, compensate: 'undoHotel' },
-          break: {},
+          breaks: {},
           undoFlight: { config: { output: '${{ original }}' } },
           undoHotel: { config: { output: '${{ original }}' } },
           tell: { config: { output: '${{ error.code }}' } },
         },
-        edges: ['flight > hotel', 'hotel > break'],
+        edges: ['flight > hotel', 'hotel > breaks'],
         settings: { errorHandler: 'tell' },
       })
       expect(row.status).toBe('failed')
