@@ -22,9 +22,7 @@ globalThis.Function = new Proxy(PlainFunction, {
   },
 })
 Object.defineProperty(PlainFunction.prototype, 'constructor', { value: globalThis.Function })
-globalThis.eval = () => {
-  judge()
-}
+Object.defineProperty(globalThis, 'eval', { value: judge })
 
 process.on('exit', () => {
   const others = made.filter((entry) => entry !== 'router')
