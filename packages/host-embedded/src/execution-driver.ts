@@ -256,6 +256,7 @@ export class ExecutionDriver implements DrivenExecution {
     const append = toEventAppend(this, turn, {
       epoch: this.#services.epoch(),
       forgetSteps: this.attempts.forgottenSteps(turn.events),
+      takenSignals: work.takenSignals,
       idempotency: this.#creation?.idempotency ?? null,
       plan: this.#newPlan,
     })

@@ -65,8 +65,12 @@ export class Residents {
 
   /** Feeds and waits: resolves when durable, rejects with why it changed nothing. */
   ask(executionId: ExecutionId, event: DriverInput['event']): Promise<void> {
+    return this.askInput(executionId, { event })
+  }
+
+  askInput(executionId: ExecutionId, input: Omit<DriverInput, 'done'>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.feed(executionId, { event, done: (error) => (error === null ? resolve() : reject(error)) })
+      this.feed(executionId, { ...input, done: (error) => (error === null ? resolve() : reject(error)) })
     })
   }
 
