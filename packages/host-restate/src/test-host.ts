@@ -1,6 +1,7 @@
 import type { Append, AppendResult, BlobStore, Journal } from '@heddle/engine'
 import {
   toExecutionId,
+  toNodeKey,
   toWorkflowId,
   toWorkspaceId,
   type EventType,
@@ -38,6 +39,15 @@ export class WatchedJournal extends MemoryJournal {
       const written = this.#written.promise
       const found = (await this.readEvents(executionId, 0, 100_000)).find(matches)
       if (found !== undefined) return found
+      await written
+    }
+  }
+
+  /** Resolves once a step of the node execution is recorded. */
+  async waitForStep(executionId: ExecutionId, nodeKey: string): Promise<void> {
+    for (;;) {
+      const written = this.#written.promise
+      if ((await this.readSteps(executionId, toNodeKey(nodeKey))).length > 0) return
       await written
     }
   }
