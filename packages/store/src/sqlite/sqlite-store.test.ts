@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import {
@@ -87,6 +88,26 @@ describe('a SQLite store', () => {
     await first.close()
     stores.splice(0)
     expect((await (await open()).journal.load(id))?.events).toHaveLength(2)
+  })
+
+  it('has lost nothing that it answered when its process is killed', async () => {
+    const program = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url))
+    const child = spawn(process.execPath, [program, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const answered = new Map<number, number>()
+    const exited = new Promise((resolve) => child.once('exit', resolve))
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [n, seq] = line.split(' ').map(Number) as [number, number]
+      answered.set(n, seq)
+      if (seq >= 25) child.kill('SIGKILL')
+    }
+    await exited
+    const { journal } = await open()
+    for (const [n, seq] of answered) {
+      const loaded = await journal.load(makeExecutionId(n))
+      expect(loaded!.row.lastSeq).toBeGreaterThanOrEqual(seq)
+      expect(loaded!.events.map((event) => event.seq)).toEqual(loaded!.events.map((_, at) => at + 1))
+      expect(loaded!.events).toHaveLength(loaded!.row.lastSeq)
+    }
   })
 
   it('refuses a file that is newer, or was migrated by another program', async () => {
