@@ -219,6 +219,8 @@ function fillWait(draft: Draft, { id, gene, node }: Filling): readonly string[] 
   draft.moods[id] = gene.mood
   const choices = isApproval ? ['fail', 'route', 'approve', 'reject'] : ['fail', 'route']
   const onTimeout = pick(choices, gene.extra)
+  const routes = gene.extra % 3 !== 0 && onTimeout === 'route'
+  if (routes) for (const field of ['onError', 'fallback']) delete node[field]
   const timeout = { timeoutSeconds: 70_000.5 + draft.count, ...(gene.extra % 3 === 0 ? {} : { onTimeout }) }
   const ports = [
     ...(isApproval ? ['approved', 'rejected'] : ['main']),

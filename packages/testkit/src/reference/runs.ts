@@ -1,5 +1,5 @@
 import type { ErrorInfo, Json, NodeId, NodeKey, ScopeKey } from '@heddle/model'
-import type { Lookup } from '../tiny-expression.ts'
+import type { Lookup } from '../evaluate-text.ts'
 
 /** Why something failed, and where. */
 export interface Failure {
