@@ -84,7 +84,8 @@ function countEnd(state: ExecutionState, status: Settling['status']): void {
 
 /**
  * Failures that were tolerated make the outcome `partial_success`. Routing a failure handles it, and with it what made
- * a container fail; failures that `continue` or the container had tolerated before stay listed.
+ * a container fail; failures that `continue` or the container had tolerated before stay listed. A container that was
+ * cancelled neither tolerated nor failed by what failed in it.
  */
 function reportFailures(scope: ScopeState, node: NodeState, how: Settling): void {
   const isFailed = how.status === 'failed'
@@ -92,7 +93,7 @@ function reportFailures(scope: ScopeState, node: NodeState, how: Settling): void
   const own = isFailed ? [...node.fatalInside, node.key] : node.fatalInside
   scope.failed.push(...node.failedInside)
   if (isFailed && !how.tolerated) scope.fatal.push(...own)
-  else if (!isRouted) scope.failed.push(...own)
+  else if (!isRouted && how.status !== 'cancelled') scope.failed.push(...own)
   node.failedInside = []
   node.fatalInside = []
 }
