@@ -52,7 +52,7 @@ export class BesideWriter {
       epoch: this.#services.epoch(),
       afterSeq: this.#driver.seq,
       events: [],
-      rows: null,
+      rows: beside.rows ?? null,
       steps: beside.steps ?? [],
       forgetSteps: [],
       calls: beside.calls ?? [],

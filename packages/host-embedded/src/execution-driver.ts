@@ -101,6 +101,10 @@ export class ExecutionDriver implements DrivenExecution {
     return this.#recorded.state.phase === 'settled'
   }
 
+  get isFiled(): boolean {
+    return this.#recorded.isFiled
+  }
+
   get wasLoaded(): boolean {
     return this.#recorded.wasLoaded
   }
