@@ -34,9 +34,32 @@ export function forgetAsked(state: ExecutionState, entry: string): void {
   mark(state, entry)
 }
 
+/**
+ * The entry to look at next, or null. What one event made dirty comes before what was dirty already: it is carried as
+ * far as it goes, in the order of the edges.
+ */
+export function nextEntry(state: ExecutionState): string | null {
+  const { agenda } = state.work
+  if (agenda.length === 0) takeFresh(state)
+  return agenda.at(-1) ?? null
+}
+
+/** Nothing more follows from the entry that was next. */
+export function finishEntry(state: ExecutionState): void {
+  const { work } = state
+  const entry = work.agenda.pop()
+  if (entry !== undefined) delete work.dirty[entry]
+  takeFresh(state)
+}
+
+function takeFresh(state: ExecutionState): void {
+  const { work } = state
+  for (let entry = work.fresh.pop(); entry !== undefined; entry = work.fresh.pop()) work.agenda.push(entry)
+}
+
 function mark(state: ExecutionState, entry: string): void {
   const { work } = state
   if (work.dirty[entry] === true) return
   work.dirty[entry] = true
-  work.agenda.push(entry)
+  work.fresh.push(entry)
 }

@@ -153,6 +153,21 @@ describe('loops', () => {
     expect(run.state.failedNodes).toEqual([])
   })
 
+  it('routing a loop does not hide failures that were tolerated inside it before', () => {
+    const plan = testPlan({
+      nodes: [
+        { id: 'l', role: 'loop', config: { mode: 'until', condition: 'false', maxIterations: 2 }, onError: 'route' },
+        { id: 'x', parent: 'l', onError: 'continue' },
+        { id: 'h' },
+      ],
+      edges: ['l.error>h'],
+    })
+    const run = new TestRun(plan, { behaviours: { x: () => ({ fail: 'TOOL_BAD_REQUEST' }) } }).start().run()
+    expect(run.status('h')).toBe('completed')
+    expect(run.state.outcome).toBe('partial_success')
+    expect(run.state.failedNodes).toEqual(['l[0]/x', 'l[1]/x'])
+  })
+
   it('each runs the node once per element under its own key, with the inputs of the loop', () => {
     const plan = testPlan({
       nodes: [

@@ -51,7 +51,7 @@ export function createState(): ExecutionState {
 export function createWork(): WorkState {
   return {
     agenda: [],
-    next: 0,
+    fresh: [],
     dirty: createTable(),
     asked: createTable(),
     askedCount: 0,

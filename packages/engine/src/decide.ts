@@ -1,5 +1,5 @@
 import type { NodeKey, ScopeKey } from '@heddle/model'
-import { EXECUTION_ENTRY } from './agenda.ts'
+import { EXECUTION_ENTRY, finishEntry, nextEntry } from './agenda.ts'
 import type { Command } from './commands.ts'
 import { executionStep } from './decide/execution-step.ts'
 import { nodeStep } from './decide/node-step.ts'
@@ -11,27 +11,18 @@ import type { ExecutionState } from './state.ts'
 /**
  * What follows from what became dirty: the next fact, to be applied by the caller, who then calls again, until
  * nothing comes; and commands that have become due (or, for timers, are no longer). Work is proportional to the
- * agenda, never to the execution's size. What is decided depends on the state alone, so a journal cut anywhere goes
+ * agenda, never to the execution's size. What one event made ready is carried as far as it goes, in the order of the
+ * edges, before anything else is looked at. What is decided depends on the state alone, so a journal cut anywhere goes
  * on with the same decisions (E1, E4).
  */
 export function decide(plans: Plans, state: ExecutionState): Decision {
-  const { work } = state
   const commands: Command[] = []
-  for (;;) {
-    const entry = work.agenda[work.next]
-    if (entry === undefined) break
-    work.next++
-    delete work.dirty[entry]
+  for (let entry = nextEntry(state); entry !== null; entry = nextEntry(state)) {
     const step = stepOf(plans, state, entry)
-    if ('event' in step) {
-      work.dirty[entry] = true
-      work.agenda.push(entry)
-      return { events: [step.event], commands }
-    }
-    if (reconcile(state, entry, step.due, commands)) return { events: [], commands }
+    if ('event' in step) return { events: [step.event], commands }
+    if (reconcile(state, entry, step.due, commands)) break
+    finishEntry(state)
   }
-  work.agenda = []
-  work.next = 0
   return { events: [], commands }
 }
 

@@ -86,6 +86,7 @@ function createNode(ids: { readonly key: NodeKey; readonly id: NodeId; readonly 
     liveOut: [],
     error: null,
     failedInside: [],
+    fatalInside: [],
   }
 }
 

@@ -182,8 +182,9 @@ export interface NodeState {
   ports: readonly string[]
   liveOut: readonly string[]
   error: ErrorInfo | null
-  /** Failed nodes inside it, until it settles itself. */
+  /** Failed nodes inside it that were tolerated; and those that make it fail, if it does. Until it settles itself. */
   failedInside: NodeKey[]
+  fatalInside: NodeKey[]
 }
 
 /** Why a scope ends before all its nodes have settled by themselves. */
@@ -226,7 +227,9 @@ export interface ScopeState {
   fate: ScopeFate | null
   /** What the expressions at its end gave. */
   end: { readonly result: StoredValue | null; readonly breaks: boolean; readonly condition: boolean } | null
+  /** Failed nodes that were tolerated; and those that were not. */
   failed: NodeKey[]
+  fatal: NodeKey[]
   original: StoredValue | null
   error: ErrorView | null
   /** Names of a closed iteration that a compensation still sees. */
@@ -290,10 +293,10 @@ export interface EndingState {
 
 /** Bookkeeping of one process: not in snapshots, rebuilt by `replayEvents`. */
 export interface WorkState {
-  /** What became dirty, in order: node keys, scope keys with a leading `#`, `*` for the execution. */
+  /** What became dirty, the next one last: node keys, scope keys with a leading `#`, `*` for the execution. */
   agenda: string[]
-  /** Index of the first entry of `agenda` that was not looked at. */
-  next: number
+  /** What became dirty since the last entry was taken off `agenda`, in order. */
+  fresh: string[]
   dirty: { [entry: string]: true }
   /** Commands handed out and still due, by agenda entry. */
   asked: { [entry: string]: readonly string[] }

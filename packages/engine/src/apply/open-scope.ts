@@ -108,6 +108,7 @@ function addScope(
     fate: null,
     end: null,
     failed: [],
+    fatal: [],
     original: null,
     error: null,
     loops: null,

@@ -47,8 +47,12 @@ export function applyScopeClosed(plans: Plans, state: ExecutionState, event: Eve
   spanOfScope(state, scope, event.data.status)
   dropScope(state, scope)
   if (node === undefined) return
-  if (event.data.status !== 'cancelled') node.failedInside.push(...scope.failed)
   const { role } = node
+  const { config } = planNodeOf(plans.get(node.revision), node.id)
+  const isTolerant = role?.kind === 'loop' && config['onIterationError'] === 'continue'
+  node.failedInside.push(...scope.failed)
+  if (isTolerant) node.failedInside.push(...scope.fatal)
+  else node.fatalInside.push(...scope.fatal)
   if (role?.kind === 'loop') closeIteration({ plans, state, node, role, scope, event })
   if (role?.kind === 'parallel') closeBranch({ plans, state, node, role, scope, event })
   markNode(state, node.key)

@@ -82,14 +82,20 @@ function countEnd(state: ExecutionState, status: Settling['status']): void {
   if (status === 'completed' || status === 'failed' || status === 'skipped') state.counts[status]++
 }
 
-/** Failures that were tolerated make the outcome `partial_success`; those that were routed are handled. */
+/**
+ * Failures that were tolerated make the outcome `partial_success`. Routing a failure handles it, and with it what made
+ * a container fail; failures that `continue` or the container had tolerated before stay listed. A container that was
+ * cancelled neither tolerated nor failed by what failed in it.
+ */
 function reportFailures(scope: ScopeState, node: NodeState, how: Settling): void {
-  const routed = how.status === 'failed' && how.tolerated && how.ports.includes('error')
-  if (!routed) {
-    scope.failed.push(...node.failedInside)
-    if (how.status === 'failed') scope.failed.push(node.key)
-  }
+  const isFailed = how.status === 'failed'
+  const isRouted = isFailed && how.tolerated && how.ports.includes('error')
+  const own = isFailed ? [...node.fatalInside, node.key] : node.fatalInside
+  scope.failed.push(...node.failedInside)
+  if (isFailed && !how.tolerated) scope.fatal.push(...own)
+  else if (!isRouted && how.status !== 'cancelled') scope.failed.push(...own)
   node.failedInside = []
+  node.fatalInside = []
 }
 
 function failScope(plans: Plans, state: ExecutionState, scope: ScopeState, node: NodeState): void {

@@ -147,7 +147,8 @@ export function completedEvent(plans: Plans, state: ExecutionState, output: Stor
   const status = state.ending?.status ?? (isUnstarted ? 'cancelled' : 'completed')
   const cancelled: ErrorInfo | null =
     cancel === undefined ? null : { code: 'CANCELLED', message: `Cancelled by ${cancel.by}: ${cancel.reason}` }
-  const failedNodes = state.scopes['']?.failed ?? []
+  const root = state.scopes['']
+  const failedNodes = root === undefined ? [] : [...root.failed, ...root.fatal]
   return {
     type: 'execution.completed',
     at: state.at,
@@ -156,7 +157,7 @@ export function completedEvent(plans: Plans, state: ExecutionState, output: Stor
       outcome: outcomeOf(state, status, failedNodes.length),
       output,
       error: state.ending?.error ?? (isUnstarted ? cancelled : null),
-      failedNodes: [...failedNodes],
+      failedNodes,
       compensation: compensationOf(state),
       restartAt: restartAt(plans, state),
       runningMs: runningMsAt(state, state.at),

@@ -100,13 +100,13 @@ function stoppingStep(context: NodeContext, stop: { readonly mode: 'abort' | 'dr
   return { event: endEvent(context, stop, result) }
 }
 
-/** A child that is waited for is cancelled first (it may have to be made before), or, while draining, let go on. */
+/** A child that is waited for is cancelled first (it may have to be made before). It is no attempt that may end. */
 function childStep(context: NodeContext, stop: { readonly mode: 'abort' | 'drain'; readonly reason: string }): Step {
   const { role } = context.node
   const childId = role?.kind === 'child' ? role.executionId : null
   if (childId === null) return { event: cancelledEvent(context, stop.reason) }
   const step = roleOf(context).step(context)
-  if (stop.mode === 'drain' || !('due' in step)) return step
+  if (!('due' in step)) return step
   const { reason } = stop
   const cancel = { id: `cancel-child:${childId}`, make: () => ({ kind: 'cancel-child', childId, reason }) as const }
   return { due: [...step.due, cancel] }
@@ -123,7 +123,8 @@ function endEvent(
   if (stop.mode === 'drain' && failure?.kind === 'failed') {
     return stoppedEvent(context, { ok: false, error: failure.error })
   }
-  if (stop.mode === 'drain' && result !== null && failure?.kind !== 'cancelled') return stoppedEvent(context, result)
+  const isOwn = context.node.role?.kind !== 'child' && failure?.kind !== 'cancelled'
+  if (stop.mode === 'drain' && result !== null && isOwn) return stoppedEvent(context, result)
   return cancelledEvent(context, stop.reason)
 }
 

@@ -3,7 +3,7 @@ import { valueBytes } from '../compact-value.ts'
 import { nodeRequest } from '../decide/node-request.ts'
 import { IDLE, dueEvaluation, type Step } from '../decide/step.ts'
 import { historyUpTo } from '../evaluation-scope.ts'
-import { isHeldBefore, type NodeContext } from '../node-context.ts'
+import type { NodeContext } from '../node-context.ts'
 import type { LoopState, NodeResult } from '../state.ts'
 import { readLoopRules, type LoopRules } from './loop-config.ts'
 import type { Role } from './role.ts'
@@ -11,7 +11,10 @@ import type { Role } from './role.ts'
 /** Largest item put into `scope.opened` itself, in bytes of JSON text; larger ones are references into the list. */
 const INLINE_ITEM_BYTES = 256
 
-/** `flow.loop`: one scope instance per iteration, `concurrency` at a time. */
+/**
+ * `flow.loop`: one scope instance per iteration, `concurrency` at a time. Holds keep nodes from starting; a loop that
+ * has begun goes on, and the nodes inside are held.
+ */
 export const loopRole: Role = { result: loopResult, step: loopStep }
 
 function loopState(context: NodeContext): LoopState | null {
@@ -45,9 +48,7 @@ function endOf(loop: LoopState, rules: LoopRules): NonNullable<LoopState['endedB
 }
 
 function loopStep(context: NodeContext): Step {
-  const { state, node, planNode } = context
-  if (isHeldBefore(state, node.key)) return IDLE
-  const rules = readLoopRules(planNode.config)
+  const rules = readLoopRules(context.planNode.config)
   const loop = loopState(context)
   if (loop === null && (rules.mode === 'forEach' || rules.mode === 'count')) return sizeStep(context, rules)
   const next = loop?.next ?? 0

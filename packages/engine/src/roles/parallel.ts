@@ -1,7 +1,7 @@
 import { NULL_VALUE, type ErrorInfo, type Json, type NewEvent, type StoredValue } from '@heddle/model'
 import { nodeRequest } from '../decide/node-request.ts'
 import { IDLE, dueEvaluation, type Step } from '../decide/step.ts'
-import { branchScopeKey, isHeldBefore, type NodeContext } from '../node-context.ts'
+import { branchScopeKey, type NodeContext } from '../node-context.ts'
 import type { BranchState, NodeResult, ParallelState } from '../state.ts'
 import type { Role } from './role.ts'
 
@@ -33,8 +33,7 @@ function parallelResult(context: NodeContext): NodeResult | null {
 }
 
 function parallelStep(context: NodeContext): Step {
-  const { state, node, planNode } = context
-  if (isHeldBefore(state, node.key)) return IDLE
+  const { planNode } = context
   const parallel = parallelState(context)
   const next = parallel?.next ?? 0
   const max = planNode.config['maxConcurrency']
