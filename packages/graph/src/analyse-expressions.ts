@@ -40,7 +40,11 @@ interface ParseProblem {
 }
 
 function parseSite(site: ExpressionSite): readonly CompiledExpression[] | ParseProblem {
-  if (site.kind === 'code' || site.kind === 'literal') return []
+  if (site.kind === 'code') return []
+  if (site.kind === 'literal') {
+    if (!site.text.includes('${{')) return []
+    return { code: 'bad-placeholder', message: 'This field is taken as it is written. Write the value without ${{ }}.' }
+  }
   if (site.kind !== 'template' && site.text.includes('${{')) {
     return { code: 'bad-placeholder', message: 'This field is an expression by itself. Write it without ${{ }}.' }
   }

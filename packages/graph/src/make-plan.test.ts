@@ -222,6 +222,12 @@ describe('a plan', () => {
     expect(JSON.parse(JSON.stringify(made))).toEqual(made)
   })
 
+  it('is refused when the workspace lacks what it names', () => {
+    const nodes = [{ id: 'get', type: 'http.request@1', config: { url: '${{ secrets.KEY }}' } }]
+    expect(() => plan({ nodes }, { isKnown: () => false })).toThrow(/no secret `KEY`/)
+    expect(plan({ nodes }, { isKnown: () => true }).nodes['get']?.reads.secrets).toEqual(['KEY'])
+  })
+
   it('is refused with all findings when there are errors', () => {
     const attempt = () => plan({ nodes: [text('a', '${{ nowhere }}'), text('a')] })
     expect(attempt).toThrow(HeddleError)

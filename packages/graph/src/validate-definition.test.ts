@@ -86,6 +86,7 @@ describe('values that are no workflow', () => {
     ['NaN', { nodes: [Number.NaN] }],
     ['half a character', { name: '\ud800' }],
     ['__proto__', JSON.parse('{"nodes": [{"__proto__": {"id": "a"}}]}')],
+    ['__proto__ that is null', JSON.parse('{"name": "x", "__proto__": null}')],
     ['deep nesting', JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)],
   ]
   it.each(cases)('are refused without throwing: %s', (_name, value) => {
@@ -181,6 +182,12 @@ describe('configs', () => {
     expect(check(http({ url: 'x', limit: 0 }))).toMatchObject([{ code: 'out-of-range', path: '/nodes/0/config/limit' }])
     expect(check(http({}))).toMatchObject([{ code: 'missing-argument' }])
     expect(check(http({ url: 'x', other: 1 }))).toMatchObject([{ code: 'bad-config' }])
+  })
+
+  it('take no placeholder where the text is taken as it is', () => {
+    const child = { id: 'a', type: 'flow.subworkflow@1', config: { workflow: '${{ input.name }}' } }
+    expect(check({ nodes: [child] })).toMatchObject([{ code: 'bad-placeholder', path: '/nodes/0/config/workflow' }])
+    expect(check({ nodes: [{ id: 'a', type: 'code.javascript@1', config: { code: 'return `${{}}`' } }] })).toEqual([])
   })
 
   it('of loops hold what their mode needs and nothing of another', () => {

@@ -6,10 +6,12 @@
  * K2 What passes between them is self-contained: references into one journal are resolved first.
  */
 import {
+  HeddleError,
   NULL_VALUE,
   assertInvariant,
   isSettled,
   toWorkflowId,
+  type ErrorInfo,
   type EventOf,
   type ExecutionId,
   type ExecutionStatus,
@@ -18,45 +20,75 @@ import {
   type Plan,
   type WorkspaceId,
 } from '@heddle/model'
-import type { ExecutionRow } from '@heddle/engine'
+import type { ExecutionRow, WorkflowSource } from '@heddle/engine'
+import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { launch } from './launch.ts'
 import { toPortable } from './portable.ts'
 import type { Residents } from './residents.ts'
 import type { Services, StartChild } from './services.ts'
 
+type Target = NonNullable<Awaited<ReturnType<WorkflowSource['load']>>>
+
 interface Host {
   readonly services: Services
   readonly residents: Residents
 }
 
-/** Carries out `start-child`. */
+/** Carries out `start-child`. What keeps a child from starting fails its node; the parent never waits for nobody. */
 export async function startChild(host: Host, driver: DrivenExecution, command: StartChild): Promise<void> {
-  if (command.childId === null) await announceChild(host, driver, command)
-  else await createChild(host, driver, { ...command, childId: command.childId })
+  const { childId } = command
+  try {
+    if (childId === null) await announceChild(host, driver, command)
+    else await createChild(host, driver, { ...command, childId })
+  } catch (cause) {
+    // The host has stopped: the next one starts the child.
+    if (cause instanceof HeddleError && cause.code === 'OVERLOADED') return
+    const error = toDefect(host.services, driver.id, cause)
+    const at = host.services.clock.now()
+    const executionId = childId ?? host.services.ids.executionId()
+    if (childId === null) driver.feed({ event: toNamed(command, { executionId, at, target: null }) })
+    driver.feed({ event: toFailedStart(command, { executionId, at, error }) })
+  }
 }
 
 /** K1: names the child in its parent; the engine then asks for it again, with its id. */
 async function announceChild({ services }: Host, driver: DrivenExecution, command: StartChild): Promise<void> {
-  const { nodeKey, workflow, version, wait } = command
+  const { workflow, version } = command
   const target = await services.workflows.load(driver.workspaceId, workflow, version)
   const at = services.clock.now()
   const executionId = services.ids.executionId()
-  const workflowId = target?.workflowId ?? toWorkflowId(workflow)
-  const started = { executionId, workflowId, version: target?.version ?? null, waited: wait || target === null }
-  driver.feed({ event: { type: 'child.started', at, nodeKey, data: started } })
-  if (target === null) driver.feed({ event: toMissing(command, { executionId, at }) })
+  driver.feed({ event: toNamed(command, { executionId, at, target }) })
+  if (target === null) driver.feed({ event: toFailedStart(command, { executionId, at, error: toMissing(command) }) })
 }
 
-function toMissing(
-  { nodeKey, workflow, version }: StartChild,
-  { executionId, at }: { readonly executionId: ExecutionId; readonly at: number },
+function toNamed(
+  { nodeKey, workflow, wait }: StartChild,
+  child: {
+    readonly executionId: ExecutionId
+    readonly at: number
+    readonly target: Pick<Target, 'workflowId' | 'version'> | null
+  },
 ): NewEvent {
+  const { executionId, at, target } = child
+  const workflowId = target?.workflowId ?? toWorkflowId(workflow)
+  const data = { executionId, workflowId, version: target?.version ?? null, waited: wait || target === null }
+  return { type: 'child.started', at, nodeKey, data }
+}
+
+function toMissing({ workflow, version }: StartChild): ErrorInfo {
   const which = version === 'latest' ? 'no active version' : `no version ${version}`
-  const error = {
+  return {
     code: 'NOT_FOUND',
     message: `The workflow ${workflow} does not exist here or has ${which}; publish it, or correct the node.`,
-  } as const
+  }
+}
+
+function toFailedStart(
+  { nodeKey }: StartChild,
+  child: { readonly executionId: ExecutionId; readonly at: number; readonly error: ErrorInfo },
+): NewEvent {
+  const { executionId, at, error } = child
   const data = { executionId, status: 'failed', outcome: 'failed', output: NULL_VALUE, error, runningMs: 0 } as const
   return { type: 'child.settled', at, nodeKey, data }
 }
@@ -76,7 +108,8 @@ async function createChild(
   }
   const target = await services.workflows.load(driver.workspaceId, workflow, version)
   if (target === null) {
-    driver.feed({ event: toMissing(command, { executionId: childId, at: services.clock.now() }) })
+    const at = services.clock.now()
+    driver.feed({ event: toFailedStart(command, { executionId: childId, at, error: toMissing(command) }) })
     return
   }
   const { workspaceId, head, id } = driver

@@ -319,6 +319,13 @@ describe('embedded host, sub-workflows', () => {
     expect(row.error).toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('sub') })
   })
 
+  it('fails the node when the child cannot be started', async () => {
+    const settings = { concurrency: { key: 'input.n > "a"', limit: 1 } }
+    const test = await startTestHost(createTestWorld({ sub: { nodes: { work: {} }, settings } }))
+    const { row } = await test.finish(await test.execute(parent))
+    expect([row.status, row.error?.message]).toEqual(['failed', expect.stringContaining('concurrency')])
+  })
+
   it('finishes parent and child after a crash at any append', async () => {
     for (let cut = 1; cut < 9; cut += 1) {
       const world = createTestWorld({

@@ -21,7 +21,7 @@ import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
 import type { Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
-import { claimKeptSignal, sendSignal } from './signals.ts'
+import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { Timers, WAKE } from './timers.ts'
 import { Values } from './values.ts'
@@ -45,6 +45,7 @@ class Host implements EmbeddedHost {
   readonly #resolveStopped: (reason: string) => void
   readonly #restarts = new Set<() => void>()
   readonly #controls: Controls
+  readonly #keptSignals: KeptSignals
   #phase: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   #epoch = 0
   #open = 0
@@ -60,6 +61,7 @@ class Host implements EmbeddedHost {
     this.#residents = new Residents(() => this.#services)
     this.#settledWaiters = new SettledWaiters(parts.journal, this.#residents)
     this.#services = this.#createServices(parts)
+    this.#keptSignals = new KeptSignals(this.#services)
     const { validateForm } = parts
     this.#controls = new Controls({ services: this.#services, residents: this.#residents, validateForm })
   }
@@ -87,7 +89,7 @@ class Host implements EmbeddedHost {
   }
 
   signal(request: Parameters<EmbeddedHost['signal']>[0]) {
-    return this.#running(() => sendSignal(this.#host(), request))
+    return this.#running(() => sendSignal({ ...this.#host(), keptSignals: this.#keptSignals }, request))
   }
 
   answer(request: Parameters<EmbeddedHost['answer']>[0]) {
@@ -202,8 +204,7 @@ class Host implements EmbeddedHost {
     for (const cancel of this.#restarts) cancel()
     this.#restarts.clear()
     this.#services.commit.stop(reason)
-    for (const driver of this.#residents.all()) driver.abandon(reason)
-    this.#residents.clear()
+    this.#residents.close(reason)
     this.#services.subscriptions.stop()
     this.#settledWaiters.stop(reason)
     this.#quiet?.()
@@ -276,7 +277,7 @@ class Host implements EmbeddedHost {
         this.#reminded.add(reminder)
         this.#parts.remind?.({ workspaceId: driver.workspaceId, executionId: driver.id, nodeKey, waitId })
       },
-      claimSignal: (driver, wait) => claimKeptSignal(this.#services, driver, wait),
+      claimSignal: (driver, wait) => this.#keptSignals.claim(driver, wait),
       startChild: (driver, command) => startChild(host(), driver, command),
       cancelChild: (childId, reason) => this.#controls.cancelChild(childId, reason),
       created: () => {

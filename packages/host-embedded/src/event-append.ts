@@ -6,20 +6,17 @@ import type { DriverTurn } from './driver-turn.ts'
 export function toEventAppend(
   driver: Pick<DrivenExecution, 'id' | 'workspaceId'>,
   turn: DriverTurn,
-  rest: Pick<Append, 'epoch' | 'forgetSteps' | 'idempotency' | 'plan'>,
+  rest: Pick<Append, 'epoch' | 'forgetSteps' | 'takenSignals' | 'idempotency' | 'plan'>,
 ): Append {
   return {
     executionId: driver.id,
     workspaceId: driver.workspaceId,
-    epoch: rest.epoch,
     afterSeq: turn.events[0]!.seq - 1,
     events: turn.events,
     rows: turn.rows,
     steps: [],
-    forgetSteps: rest.forgetSteps,
     calls: [],
     snapshot: null,
-    idempotency: rest.idempotency,
-    plan: rest.plan,
+    ...rest,
   }
 }

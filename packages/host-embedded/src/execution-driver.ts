@@ -245,6 +245,7 @@ export class ExecutionDriver implements DrivenExecution {
     work.reject(turn.rejected, this.#recorded.state)
     for (const { event } of turn.rejected) if (event.type === 'attempt.started') this.attempts.drop(event.nodeKey!)
     this.attempts.dropDecided(turn.events)
+    if (this.#isIdle() && !turn.commands.some(({ kind }) => kind === 'evaluate')) this.#slot.yield()
     if (turn.events.length > 0) this.#write(turn, work)
     else this.#finishTurn(turn, work)
   }
@@ -255,6 +256,7 @@ export class ExecutionDriver implements DrivenExecution {
     const append = toEventAppend(this, turn, {
       epoch: this.#services.epoch(),
       forgetSteps: this.attempts.forgottenSteps(turn.events),
+      takenSignals: work.takenSignals,
       idempotency: this.#creation?.idempotency ?? null,
       plan: this.#newPlan,
     })
@@ -355,12 +357,16 @@ export class ExecutionDriver implements DrivenExecution {
 
   /** D5, D6. */
   #settleDown(): void {
-    if (this.#phase !== 'quiet' || this.attempts.runningCount + this.attempts.pendingCount > 0) return
-    if (this.#evaluations.openCount > 0 || this.#turnWanted) return
-    if (!this.isSettled) this.#slot.yield()
+    if (this.#phase !== 'quiet' || this.#turnWanted || !this.#isIdle()) return
+    this.#slot.yield()
     if (this.#busy > 0 || this.#staysNearby()) return
     if (!this.isSettled && this.#recorded.tail > this.#services.limits.snapshotEvery) this.#saveSnapshot()
     else this.#leave()
+  }
+
+  /** Nothing is ready, running or being evaluated. */
+  #isIdle(): boolean {
+    return this.attempts.runningCount + this.attempts.pendingCount + this.#evaluations.openCount === 0
   }
 
   /** What is due in a moment, or stands in the queue, stays while there is room. */

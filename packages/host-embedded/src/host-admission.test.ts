@@ -121,6 +121,26 @@ describe('admission of nodes', () => {
   })
 })
 
+describe('admission and holds', () => {
+  it('starts a node that was paused while it stood in the queue once it is resumed', async () => {
+    const { world, test, cancel } = await createStage({ maxNodes: 1 })
+    world.runner.on('busy', hang())
+    const busy = await test.execute({ nodes: { busy: {} } })
+    await test.waitForEvent(busy, 'attempt.started')
+    const second = await test.execute(WORK)
+    await test.quiet()
+    const action = { workspaceId: WORKSPACE, executionId: second, by: ACTOR }
+    await test.until(test.host.pause({ ...action, reason: 'look first' }))
+    await test.until(cancel(busy))
+    await test.finish(busy)
+    await test.quiet()
+    expect(world.runner.countRuns('work')).toBe(0)
+    await test.until(test.host.resume(action))
+    expect((await test.finish(second)).row.status).toBe('completed')
+    expect(test.host.stats()).toMatchObject({ running: 0, nodesQueued: 0, executionSlots: 0 })
+  })
+})
+
 describe('keyed concurrency', () => {
   const keyed = (onLimit: 'queue' | 'skip' | 'cancel-running'): TestWorkflow => ({
     nodes: { work: {} },
@@ -173,7 +193,7 @@ describe('keyed concurrency', () => {
 
   it('fails to start when the key cannot be computed', async () => {
     const { test } = await createStage({})
-    const workflow: TestWorkflow = { ...keyed('queue'), settings: { concurrency: { key: 'nothing.at.all', limit: 1 } } }
+    const workflow: TestWorkflow = { ...keyed('queue'), settings: { concurrency: { key: 'input.n > "a"', limit: 1 } } }
     await expect(test.execute(workflow, { input: null })).rejects.toMatchObject({
       message: expect.stringContaining('concurrency'),
     })

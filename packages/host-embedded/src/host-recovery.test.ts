@@ -1,5 +1,5 @@
 import type { Append } from '@heddle/engine'
-import type { StepRecord } from '@heddle/model'
+import type { ExecutionId, StepRecord } from '@heddle/model'
 import { failFirst, hang, inTurn, succeed, turnEventLoop, type TestWorkflow } from '@heddle/testkit'
 import { describe, expect, it } from 'vitest'
 import { ACTOR, WORKSPACE, createTestWorld, startTestHost } from './test-host.ts'
@@ -130,6 +130,42 @@ describe('recovery', () => {
     await test.host.cancel({ workspaceId: WORKSPACE, executionId: first, by: ACTOR, reason: 'x', compensate: false })
     await test.finish(first)
     await test.waitForEvent(second, 'attempt.started')
+  })
+})
+
+describe('signals', () => {
+  it('are neither lost nor given twice by a crash at any append', async () => {
+    const workflow: TestWorkflow = {
+      nodes: { s: { type: 'flow.signal', config: { name: 'go' } } },
+      output: { s: 's' },
+    }
+    for (const [cut, when] of [1, 2, 3].flatMap((cut) => [[cut, 'before'] as const, [cut, 'after'] as const])) {
+      const world = createTestWorld()
+      let test = await startTestHost(world)
+      for (const payload of ['first', 'second']) {
+        await test.host.signal({ workspaceId: WORKSPACE, name: 'go', payload, by: ACTOR })
+      }
+      const created = new Set<ExecutionId>()
+      let appends = 0
+      const { append } = world.journal
+      world.journal.append = async (batch) => {
+        appends += 1
+        if (appends === cut && when === 'before') test.kill()
+        if (appends === cut && when === 'before') return new Promise(() => {})
+        for (const { executionId } of batch) created.add(executionId)
+        const results = await append.call(world.journal, batch)
+        if (appends === cut) test.kill()
+        return results
+      }
+      void test.execute(workflow).catch(() => null)
+      for (let turn = 0; turn < 60; turn += 1) await turnEventLoop()
+      world.journal.append = append
+      test = await startTestHost(world)
+      const outputs = []
+      for (const id of created) outputs.push((await test.finish(id)).output)
+      while (outputs.length < 2) outputs.push((await test.finish(await test.execute(workflow))).output)
+      expect(outputs).toEqual([{ s: 'first' }, { s: 'second' }])
+    }
   })
 })
 

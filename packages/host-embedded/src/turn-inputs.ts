@@ -20,7 +20,7 @@ export class TurnInputs {
       const event = this.#resolve(input, seen)
       if (event === null) continue
       events.push(event)
-      if (input.done !== undefined) this.#byEvent.set(event, input)
+      if (input.done !== undefined || input.takesSignal !== undefined) this.#byEvent.set(event, input)
     }
     this.events = events
   }
@@ -34,6 +34,15 @@ export class TurnInputs {
       const isAnswer = event.type === 'wait.closed'
       this.#errors.set(input, isAnswer ? explainClosedWait(state, event.data.waitId, why) : why)
     }
+  }
+
+  /** Kept signals that the accepted inputs deliver. */
+  get takenSignals(): readonly string[] {
+    const ids: string[] = []
+    for (const input of this.inputs) {
+      if (input.takesSignal !== undefined && !this.#errors.has(input)) ids.push(input.takesSignal)
+    }
+    return ids
   }
 
   /** `error`: why nothing of this turn counts; null when it is durable. */

@@ -1,5 +1,12 @@
 import type { ExecutionRow } from '@heddle/engine'
-import { HeddleError, isSettled, toWorkflowId, type ExecutionId, type ValueReader, type WorkspaceId } from '@heddle/model'
+import {
+  HeddleError,
+  isSettled,
+  toWorkflowId,
+  type ExecutionId,
+  type ValueReader,
+  type WorkspaceId,
+} from '@heddle/model'
 import type { Approval, NodeExecution, OpenWait as StoredWait, Store } from '@heddle/store'
 import type { ExecutionReport, ExecutionSummary, NodeSummary, OpenWait } from './operations.ts'
 
@@ -12,7 +19,12 @@ export interface ReportParts {
 /** How an execution stands, with its output or what it waits for. Throws `NOT_FOUND`. */
 export async function reportOn(parts: ReportParts, executionId: ExecutionId): Promise<ExecutionReport> {
   const row = await parts.store.executions.get(parts.workspaceId, executionId)
-  const base = { executionId, status: row.status, outcome: row.outcome, ...(row.error === null ? {} : { error: row.error }) }
+  const base = {
+    executionId,
+    status: row.status,
+    outcome: row.outcome,
+    ...(row.error === null ? {} : { error: row.error }),
+  }
   if (isSettled(row.status)) return { ...base, output: await parts.values(executionId).load(row.output) }
   const waits = await openWaitsBelow(parts, executionId)
   return { ...base, output: null, waits, ...(row.reason === null ? {} : { reason: row.reason }) }
@@ -27,7 +39,7 @@ export async function listOpenChildren(parts: ReportParts, executionId: Executio
 /** The open approval that `id` means: a wait's id, or an execution with exactly one. Throws `CONFLICT`. */
 export async function findApproval(parts: ReportParts, id: string): Promise<Approval> {
   const found: Approval[] = []
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await parts.store.approvals.list(parts.workspaceId, { limit: 200, cursor })
     found.push(...page.items.filter((approval) => approval.waitId === id || approval.executionId === id))
     if (page.nextCursor === null) break
@@ -35,7 +47,10 @@ export async function findApproval(parts: ReportParts, id: string): Promise<Appr
   }
   if (found.length === 1 && found[0] !== undefined) return found[0]
   if (found.length === 0) {
-    throw new HeddleError('CONFLICT', `Nothing of ${id} waits for a person now: it was answered, timed out or cancelled. See: heddle approvals`)
+    throw new HeddleError(
+      'CONFLICT',
+      `Nothing of ${id} waits for a person now: it was answered, timed out or cancelled. See: heddle approvals`,
+    )
   }
   const ids = found.map((approval) => approval.waitId).join(', ')
   throw new HeddleError('CONFLICT', `The execution ${id} has several open approvals. Answer one by its id: ${ids}.`)
@@ -55,22 +70,27 @@ export async function toOpenWait(parts: ReportParts, wait: StoredWait | Approval
 }
 
 /** Rows of a list, with the names of their workflows. */
-export async function toSummaries(parts: ReportParts, rows: readonly ExecutionRow[]): Promise<readonly ExecutionSummary[]> {
+export async function toSummaries(
+  parts: ReportParts,
+  rows: readonly ExecutionRow[],
+): Promise<readonly ExecutionSummary[]> {
   const ids = [...new Set(rows.map((row) => row.workflowId))]
   const names = new Map(await Promise.all(ids.map(async (id) => [id as string, await nameOf(parts, id)] as const)))
-  return rows.map(({ id, workflowId, status, outcome, reason, createdAt, startedAt, endedAt, startedBy, originId, error }) => ({
-    executionId: id,
-    workflow: names.get(workflowId) ?? workflowId,
-    status,
-    outcome,
-    reason,
-    createdAt,
-    startedAt,
-    endedAt,
-    startedBy,
-    originId,
-    error,
-  }))
+  return rows.map(
+    ({ id, workflowId, status, outcome, reason, createdAt, startedAt, endedAt, startedBy, originId, error }) => ({
+      executionId: id,
+      workflow: names.get(workflowId) ?? workflowId,
+      status,
+      outcome,
+      reason,
+      createdAt,
+      startedAt,
+      endedAt,
+      startedBy,
+      originId,
+      error,
+    }),
+  )
 }
 
 /** One node's work, with its output. */
@@ -99,7 +119,9 @@ async function nameOf(parts: ReportParts, id: string): Promise<string> {
 /** What the execution and its children wait for. Retries are the engine's own affair. */
 async function openWaitsBelow(parts: ReportParts, executionId: ExecutionId): Promise<readonly OpenWait[]> {
   const own = await parts.store.executions.listOpenWaits(parts.workspaceId, executionId)
-  const shown = await Promise.all(own.filter((wait) => wait.spec.kind !== 'retry').map((wait) => toOpenWait(parts, wait)))
+  const shown = await Promise.all(
+    own.filter((wait) => wait.spec.kind !== 'retry').map((wait) => toOpenWait(parts, wait)),
+  )
   const children = await listOpenChildren(parts, executionId)
   const below = await Promise.all(children.map((child) => openWaitsBelow(parts, child)))
   return [...shown, ...below.flat()]

@@ -32,7 +32,11 @@ export async function followExecution(
   const stop = new AbortController()
   options.signal.addEventListener('abort', () => settled.reject(options.signal.reason), { once: true })
   try {
-    await Promise.race([settled.promise, untilIdle(parts, executionId, stop.signal), parts.host.stopped.then(rejectStopped)])
+    await Promise.race([
+      settled.promise,
+      untilIdle(parts, executionId, stop.signal),
+      parts.host.stopped.then(rejectStopped),
+    ])
   } finally {
     stop.abort()
     unsubscribe()
@@ -69,7 +73,8 @@ type Line = Omit<Extract<FollowEvent, { kind: 'log' }>, 'kind' | 'nodeKey'>
 function toFollowEvent(item: StreamItem): FollowEvent | null {
   if (item.kind === 'recorded') return { kind: 'event', event: item.event }
   if (item.kind === 'step') return null
-  if (item.type === 'progress') return { ...(item.data as unknown as Progress), kind: 'progress', nodeKey: item.nodeKey }
+  if (item.type === 'progress')
+    return { ...(item.data as unknown as Progress), kind: 'progress', nodeKey: item.nodeKey }
   if (item.type === 'log') return { ...(item.data as unknown as Line), kind: 'log', nodeKey: item.nodeKey }
   return null
 }

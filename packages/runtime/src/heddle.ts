@@ -9,7 +9,14 @@ import {
   type RecoveryReport,
 } from '@heddle/host-embedded'
 import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
-import { createEvaluator, createRegistry, createRunner, type NodeRegistry, type NodeType, type RunnerPorts } from '@heddle/node-sdk'
+import {
+  createEvaluator,
+  createRegistry,
+  createRunner,
+  type NodeRegistry,
+  type NodeType,
+  type RunnerPorts,
+} from '@heddle/node-sdk'
 import { coreNodes } from '@heddle/nodes-core'
 import type { Store } from '@heddle/store'
 import type { Logger } from 'pino'
@@ -114,7 +121,11 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   }
 }
 
-async function openParts(configuration: Configuration, options: HeddleOptions, undo: AsyncDisposableStack): Promise<Parts> {
+async function openParts(
+  configuration: Configuration,
+  options: HeddleOptions,
+  undo: AsyncDisposableStack,
+): Promise<Parts> {
   const log = createLog(configuration)
   const reportDefect = createDefectReporter(log)
   const store = await openConfiguredStore(configuration)

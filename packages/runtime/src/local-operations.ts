@@ -2,7 +2,15 @@ import type { EmbeddedHost } from '@heddle/host-embedded'
 import { HeddleError, toExecutionId, type ExecutionStatus, type Json, type WorkflowId } from '@heddle/model'
 import type { FilesPort } from '@heddle/node-sdk'
 import { checkInput } from './check-input.ts'
-import { findApproval, listOpenChildren, reportOn, toNodeSummary, toOpenWait, toSummaries, type ReportParts } from './execution-report.ts'
+import {
+  findApproval,
+  listOpenChildren,
+  reportOn,
+  toNodeSummary,
+  toOpenWait,
+  toSummaries,
+  type ReportParts,
+} from './execution-report.ts'
 import { followExecution } from './follow-execution.ts'
 import { importFile } from './import-file.ts'
 import type { CallOptions, OperationName, OperationTable, Operations } from './operations.ts'
@@ -73,7 +81,8 @@ function createStarting(parts: LocalParts): Pick<Handlers, 'run' | 'replay' | 'f
       const reader = {
         host,
         readRow: (each: typeof id) => store.executions.get(workspaceId, each),
-        readOpenWaits: async (each: typeof id) => (await store.executions.listOpenWaits(workspaceId, each)).map((wait) => wait.spec),
+        readOpenWaits: async (each: typeof id) =>
+          (await store.executions.listOpenWaits(workspaceId, each)).map((wait) => wait.spec),
         readOpenChildren: (each: typeof id) => listOpenChildren(parts, each),
       }
       await followExecution(reader, id, { onEvent, signal })
@@ -102,7 +111,7 @@ function createReading(parts: LocalParts): Pick<Handlers, 'list' | 'show' | 'ope
     },
     open: async () => {
       const open: string[] = []
-      for (let cursor: string | null = null; ; ) {
+      for (let cursor: string | null = null; ;) {
         const page = await store.executions.list(workspaceId, { status: OPEN_STATUSES, limit: 200, cursor })
         open.push(...page.items.filter((row) => row.parentId === null).map((row) => row.id))
         if (page.nextCursor === null) return open.toSorted()
@@ -123,12 +132,22 @@ function createAnswering(parts: LocalParts): Pick<Handlers, 'answer' | 'signal'>
     answer: async ({ id, decision, form, note, by }) => {
       const { executionId, waitId, spec } = await findApproval(parts, id)
       const payload = decision === 'approved' && isSchema(spec.form) ? checkInput(spec.form, form, 'The form') : form
-      await host.answer({ workspaceId, executionId, waitId, decision, payload, by, ...(note === undefined ? {} : { note }) })
+      await host.answer({
+        workspaceId,
+        executionId,
+        waitId,
+        decision,
+        payload,
+        by,
+        ...(note === undefined ? {} : { note }),
+      })
       return { executionId }
     },
     signal: async ({ name, key, payload, by }) => {
       const outcome = await host.signal({ workspaceId, name, key, payload, by })
-      return outcome.delivered ? { outcome: 'delivered', executionIds: [outcome.executionId] } : { outcome: 'kept', executionIds: [] }
+      return outcome.delivered
+        ? { outcome: 'delivered', executionIds: [outcome.executionId] }
+        : { outcome: 'kept', executionIds: [] }
     },
   }
 }
@@ -168,7 +187,10 @@ async function findWorkflow(parts: LocalParts, text: string): Promise<WorkflowId
   const only = found.length > 0 ? found : items
   if (only.length === 1 && only[0] !== undefined) return only[0].id
   const names = only.map((workflow) => `${workflow.name} (${workflow.id})`).join(', ')
-  throw new HeddleError('INPUT_INVALID', only.length === 0 ? `No workflow is named "${text}".` : `"${text}" may mean ${names}. Give the whole name.`)
+  throw new HeddleError(
+    'INPUT_INVALID',
+    only.length === 0 ? `No workflow is named "${text}".` : `"${text}" may mean ${names}. Give the whole name.`,
+  )
 }
 
 function isSchema(value: Json): value is { readonly [name: string]: Json } {

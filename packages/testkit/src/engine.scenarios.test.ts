@@ -61,12 +61,12 @@ describe('engine and reference agree on', () => {
   })
 
   it('a node that is added to later iterations', () => {
-    const loop = { type: 'flow.loop', config: { mode: 'count', count: '3' } }
+    const rounds = { type: 'flow.loop', config: { mode: 'count', count: '3' } }
     agree(
-      { nodes: { loop, step: { parent: 'loop' } } },
+      { nodes: { rounds, step: { parent: 'rounds' } } },
       {
         revised: {
-          nodes: { loop, step: { parent: 'loop' }, more: { parent: 'loop' } },
+          nodes: { rounds, step: { parent: 'rounds' }, more: { parent: 'rounds' } },
           edges: ['step > more'],
         },
         acts: [{ at: 15, kind: 'revise', revision: 2 }],
@@ -136,17 +136,17 @@ describe('engine and reference agree on', () => {
     agree(
       {
         nodes: {
-          loop: {
+          rounds: {
             type: 'flow.loop',
-            config: { mode: 'forEach', items: 'input', concurrency: 2, breakWhen: 'work == "work[1]" ' },
+            config: { mode: 'forEach', items: 'input', concurrency: 2, breakWhen: 'work == "work[1]"' },
           },
-          work: { parent: 'loop' },
+          work: { parent: 'rounds' },
         },
-        output: { loop: 'loop' },
+        output: { rounds: 'rounds' },
       },
       {
         input: [1, 2, 3, 4, 5],
-        attempts: { 'loop[0]/work': [done(70, 'slow')], 'loop[1]/work': [done(20, 'work[1]')] },
+        attempts: { 'rounds[0]/work': [done(70, 'slow')], 'rounds[1]/work': [done(20, 'work[1]')] },
       },
     )
   })
@@ -156,12 +156,15 @@ describe('engine and reference agree on', () => {
       agree(
         {
           nodes: {
-            loop: { type: 'flow.loop', config: { mode: 'forEach', items: 'input', concurrency: 3, onIterationError } },
-            work: { parent: 'loop' },
+            rounds: {
+              type: 'flow.loop',
+              config: { mode: 'forEach', items: 'input', concurrency: 3, onIterationError },
+            },
+            work: { parent: 'rounds' },
           },
-          output: { loop: 'loop' },
+          output: { rounds: 'rounds' },
         },
-        { input: [1, 2, 3, 4], attempts: { 'loop[1]/work': [failed(5)], 'loop[2]/work': [done(50, 'late')] } },
+        { input: [1, 2, 3, 4], attempts: { 'rounds[1]/work': [failed(5)], 'rounds[2]/work': [done(50, 'late')] } },
       )
     }
   })
@@ -227,12 +230,12 @@ describe('engine and reference agree on', () => {
     agree(
       {
         nodes: {
-          loop: { type: 'flow.loop', config: { mode: 'count', count: '3' } },
-          book: { parent: 'loop', compensate: 'cancelBooking' },
-          cancelBooking: { parent: 'loop', type: 'test.value', config: { value: 'original' } },
+          rounds: { type: 'flow.loop', config: { mode: 'count', count: '3' } },
+          book: { parent: 'rounds', compensate: 'cancelBooking' },
+          cancelBooking: { parent: 'rounds', type: 'test.value', config: { value: 'original' } },
           bad: {},
         },
-        edges: ['loop > bad'],
+        edges: ['rounds > bad'],
       },
       { attempts: { bad: [failed(5)] } },
     )

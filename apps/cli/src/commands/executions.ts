@@ -133,7 +133,7 @@ async function showExecution(id: string, options: ListOptions): Promise<void> {
     for (const node of shown.nodes) {
       const duration =
         node.startedAt === null || node.endedAt === null ? '' : formatDuration(node.endedAt - node.startedAt)
-        const error = node.error === null ? '' : `${node.error.code}: ${node.error.message}`
+      const error = node.error === null ? '' : `${node.error.code}: ${node.error.message}`
       process.stdout.write(
         `${[node.status.padEnd(10), node.nodeKey, node.type ?? '', duration, error].filter((part) => part !== '').join('  ')}\n`,
       )

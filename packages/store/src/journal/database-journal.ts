@@ -109,6 +109,16 @@ export class DatabaseJournal implements Journal {
       ])
       return outcome.ok ? 'kept' : 'full'
     },
+    peek: async (workspaceId, name, key, now) => {
+      const { rows } = await this.#database.read(
+        `SELECT id, payload, offered_by FROM signals WHERE workspace_id = ? AND name = ? AND key = ? AND expires_at > ?
+         ORDER BY id LIMIT 1`,
+        [workspaceId, name, key, now],
+      )
+      const row = rows[0]
+      if (row === undefined) return null
+      return { id: String(row[0]), payload: JSON.parse(row[1] as string) as Json, by: row[2] as string }
+    },
     take: async (workspaceId, name, key, now) => {
       const rows = await this.#writeOne(
         `DELETE FROM signals WHERE id = (SELECT id FROM signals WHERE workspace_id = ? AND name = ? AND key = ? AND expires_at > ?

@@ -37,10 +37,13 @@ export function encodeAppend(append: Append): EncodedAppend {
     forgetSteps: append.forgetSteps,
     snapshot: append.snapshot,
     idempotency: append.idempotency,
+    takenSignals: append.takenSignals ?? NONE,
     plan,
     blobs: blobs.size === 0 ? [] : [...blobs],
   }
 }
+
+const NONE: readonly string[] = []
 
 function assertGapless(append: Append): void {
   let expected = append.afterSeq

@@ -44,6 +44,7 @@ export async function writeAppends(batch: Batch): Promise<void> {
   await writeSpans(batch)
   await writeWaits(batch)
   await writeSteps(batch)
+  await removeSignals(batch)
   await writeRest(batch)
   await writeStats(batch)
 }
@@ -131,6 +132,11 @@ async function writeSteps({ client, appends }: Batch): Promise<void> {
     for (let at = 0; at < steps.length; at += width) rows.add(steps.slice(at, at + width))
   }
   await rows.run(client, 'heddle_steps', INSERT_STEPS)
+}
+
+async function removeSignals({ client, appends }: Batch): Promise<void> {
+  const ids = appends.flatMap(({ takenSignals }) => takenSignals)
+  if (ids.length > 0) await client.query('DELETE FROM signals WHERE id = ANY($1::bigint[])', [ids])
 }
 
 async function writeRest({ client, appends, knownPlans }: Batch): Promise<void> {

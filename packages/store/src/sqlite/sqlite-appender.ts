@@ -170,6 +170,7 @@ export class SqliteAppender {
     if (snapshot !== null) {
       this.#sql.putSnapshot.run(workspaceId, executionId, snapshot.seq, snapshot.stateVersion, snapshot.state)
     }
+    for (const id of append.takenSignals) this.#sql.removeSignal.run(Number(id), workspaceId)
     for (const sha256 of append.blobs) this.#sql.addBlob.run(workspaceId, sha256, executionId)
     if (plan === null) return
     const known = `${workspaceId}/${plan.hash}`
@@ -230,6 +231,7 @@ const STATEMENTS = {
   closeWait: 'UPDATE waits SET closed_at = ?, how = ?, closed_by = ? WHERE execution_id = ? AND wait_id = ?',
   extendWait: 'UPDATE waits SET due_at = ? WHERE execution_id = ? AND wait_id = ? AND closed_at IS NULL',
   putSnapshot: `INSERT OR REPLACE INTO execution_snapshots (workspace_id, execution_id, seq, state_version, state) VALUES (?, ?, ?, ?, ?)`,
+  removeSignal: 'DELETE FROM signals WHERE id = ? AND workspace_id = ?',
   addBlob: 'INSERT INTO blob_refs (workspace_id, sha256, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   addPlan:
     'INSERT INTO plans (workspace_id, hash, definition_hash, plan, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',

@@ -373,6 +373,21 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect(await take()).toBeNull()
       })
 
+      it('are removed by the append that delivers them, and by no refused one', async () => {
+        await journal.signals.offer(signal('peeked', 1))
+        const peek = () => journal.signals.peek(WORKSPACE, 'paid', 'peeked', FIXTURE_TIME)
+        const found = await peek()
+        expect(found).toMatchObject({ payload: { n: 1 }, by: 'shop' })
+        expect(await peek()).toEqual(found)
+        const id = await create()
+        const takenSignals = [found?.id ?? '']
+        const refused = await journal.append([makeAppend(id, 7, { takenSignals })])
+        expect(refused).toMatchObject([{ ok: false, reason: 'wrong-seq' }])
+        expect(await peek()).toEqual(found)
+        expect(await journal.append([makeAppend(id, 1, { takenSignals })])).toEqual([{ ok: true }])
+        expect(await peek()).toBeNull()
+      })
+
       it('are gone when they have expired', async () => {
         await journal.signals.offer(signal('b', 1))
         expect(await journal.signals.take(WORKSPACE, 'paid', 'b', FIXTURE_TIME + 1_000)).toBeNull()

@@ -305,7 +305,8 @@ function toParallelConfig(draft: Draft, { gene, children }: Inside): Json {
 
 /** A run node: its output is an object that the script gives. */
 function isPlain(draft: Draft, id: string | undefined): boolean {
-  return id !== undefined && draft.moods[id] !== undefined && draft.nodes[id]?.type === undefined
+  if (id === undefined || draft.moods[id] === undefined) return false
+  return draft.nodes[id]?.type === undefined && draft.nodes[id]?.each === undefined
 }
 
 /** `route` needs an edge on `error`. */
@@ -332,8 +333,8 @@ function toActs(gene: ActGene, { at, draft }: { readonly at: number; readonly dr
     const target =
       gene.kind === 2 ? ({ kind: 'execution' } as const) : ({ kind: 'node', nodeKey, when: 'before' } as const)
     return [
-      { at: gene.kind === 3 ? 0 : from, kind: 'hold', holdId, target },
-      { at: from + 1 + gene.length * ACT_STEP_MS, kind: 'lift', holdId },
+      { at: gene.kind === 3 ? 1 : from, kind: 'hold', holdId, target },
+      { at: from + 2 + gene.length * ACT_STEP_MS, kind: 'lift', holdId },
     ]
   }
   return []

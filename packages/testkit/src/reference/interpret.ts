@@ -9,6 +9,7 @@ import {
 } from '@heddle/model'
 import type { Act, Scenario } from '../script.ts'
 import { evaluateTiny } from '../tiny-expression.ts'
+import { toLeafResult } from './loop-run.ts'
 import { startNode } from './node-run.ts'
 import type { ReferenceNode, ReferenceResult } from './reference-result.ts'
 import type { NodeRun, ScopeRun } from './runs.ts'
@@ -46,6 +47,7 @@ export function interpret(scenario: Scenario): ReferenceResult {
   })
   const finish = (given: Ending): void => {
     if (ending !== null) return
+    if (root.phase === 'draining') world.unsaid = 'what ends an execution that has failed and drains'
     ending = given
     world.ending = true
     cancelScope(world, root)
@@ -60,6 +62,7 @@ export function interpret(scenario: Scenario): ReferenceResult {
   }
   const cancel = (compensate: boolean): void => {
     after.wasCancelled = true
+    if (root.phase === 'draining') world.unsaid = 'what ends an execution that has failed and drains'
     const given: Ending = { status: 'cancelled', error: null, nodeKey: null }
     ending = given
     world.ending = true
@@ -105,13 +108,17 @@ function perform(
   },
 ): void {
   const { act, after } = given
-  if (act.kind === 'hold') world.placeHold(act)
-  else if (act.kind === 'lift') world.liftHold(act.holdId)
+  if (act.kind === 'hold') {
+    const phase = act.target.kind === 'node' ? world.nodes.get(act.target.nodeKey)?.phase : undefined
+    if (phase === 'active') after.unsaid = 'a breakpoint before a node that has started'
+    world.placeHold(act)
+  }
+  if (act.kind === 'lift') world.liftHold(act.holdId)
   else if (act.kind === 'revise') revise(world, { revision: act.revision, root: given.root })
   else if (act.kind === 'cancel') {
     if (!given.hasEnded()) return given.cancel(act.compensate)
+    if (!after.wasCancelled) after.unsaid = 'a first cancel while a failed execution is cleaned up'
     if (after.stop === null) return
-    if (!after.wasCancelled) after.unsaid = 'a first cancel while a failed execution is compensated'
     after.isStopped = true
     after.stop()
     after.stop = null
@@ -157,7 +164,8 @@ function cleanUp(world: World, given: CleanUp): void {
 function runHandler(world: World, { ending, root, after }: CleanUp): void {
   const { errorHandler, maxAttempts } = world.plan.settings
   const isFailed = ending.status === 'failed' || ending.status === 'timeout'
-  if (!isFailed || errorHandler === null || maxAttempts > 1) return
+  const isRestarted = ending.status === 'failed' && maxAttempts > 1 && ending.output === undefined
+  if (!isFailed || errorHandler === null || isRestarted) return
   after.handlerRan = true
   runAside(world, {
     id: errorHandler,
@@ -209,7 +217,7 @@ function toResult(
   const tolerated = [...new Set(world.tolerated)]
   const skippedCompensation = after.compensated.length === 0 ? 'none' : 'complete'
   return {
-    unsaid: after.unsaid,
+    unsaid: after.unsaid ?? world.unsaid,
     status: ending.status,
     outcome: toOutcome(world, ending),
     output: toOutput(world, ending, root),
@@ -220,6 +228,7 @@ function toResult(
     compensated: after.compensated,
     compensation: after.isStopped ? 'stopped' : after.isIncomplete ? 'incomplete' : skippedCompensation,
     handlerRan: after.handlerRan,
+    wasHeld: world.scenario.acts.some((act) => act.kind === 'hold'),
     breaks: world.breaks,
   }
 }
@@ -245,7 +254,7 @@ function toOutput(world: World, ending: Ending, root: ScopeRun): Json {
   if (ending.status !== 'completed') return null
   if (ending.output !== undefined) return ending.output
   const { output } = world.plan
-  if (output === null) return null
+  if (output === null) return toLeafResult(root, world.plan.scopes['']?.leaves ?? [])
   const names = world.names(root)
   return Object.fromEntries(Object.entries(output).map(([name, text]) => [name, evaluateTiny(text, names)]))
 }

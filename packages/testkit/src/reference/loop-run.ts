@@ -1,5 +1,6 @@
 import { makeIterationScope, type Json, type JsonObject, type NodeId } from '@heddle/model'
 import { evaluateTiny, holdsTiny, type Lookup } from '../tiny-expression.ts'
+import { VAGUE } from './reference-result.ts'
 import type { Failure, NodeRun, ScopeEnd, ScopeRun } from './runs.ts'
 import { cancelScope, completeNode, failNode, openScope, checkScope, type StartNode } from './scope-run.ts'
 import { toErrorValue, type World } from './world.ts'
@@ -18,6 +19,8 @@ interface LoopRun {
   readonly maxIterations: number
   readonly width: number
   readonly results: Json[]
+  /** Tolerated iterations. */
+  readonly failed: { readonly index: number; readonly code: string; readonly message: string }[]
   readonly open: Set<ScopeRun>
   next: number
   endedBy: EndedBy | null
@@ -32,7 +35,7 @@ export function startLoop(world: World, start: StartNode, node: NodeRun, config:
   const width = size === null ? 1 : Number(config.concurrency ?? 1)
   const all = { ...world.planNode(node.id).config, ...config }
   const given = { world, start, node, mode, items, size, maxIterations, width, config: all }
-  const run: LoopRun = { ...given, results: [], open: new Set(), next: 0, endedBy: null }
+  const run: LoopRun = { ...given, results: [], failed: [], open: new Set(), next: 0, endedBy: null }
   if (size !== null && size > maxIterations) return passLimit(run)
   goOn(run)
 }
@@ -58,8 +61,10 @@ function passLimit(run: LoopRun): void {
 function finish(run: LoopRun, endedBy: EndedBy): void {
   const { results, node, world } = run
   const { isEach } = world.planNode(node.id)
-  const output: Json = isEach ? results : { results, iterations: results.length, endedBy }
-  completeNode(world, run.start, node, { output, ports: ['main'] })
+  const failed =
+    run.failed.length === 0 ? {} : { failed: run.failed.toSorted((left, right) => left.index - right.index) }
+  const output = isEach ? results : { results, iterations: results.length, endedBy, ...failed }
+  completeNode(world, run.start, node, { output: output as Json, ports: ['main'] })
 }
 
 function openIteration(run: LoopRun): void {
@@ -81,7 +86,7 @@ function loopAt(run: LoopRun, index: number) {
   const isSequential = run.width === 1
   return {
     index,
-    item: run.items?.[index] ?? null,
+    item: run.items === null ? index : (run.items[index] ?? null),
     previous: isSequential ? (run.results[index - 1] ?? null) : null,
     results: isSequential ? run.results.slice(0, index) : null,
   }
@@ -101,6 +106,7 @@ function endIteration(
     if (run.config.onIterationError !== 'continue') return failLoop(run, end.failure)
     world.tolerated.push(end.failure.nodeKey)
     run.results[index] = toErrorValue(end.failure)
+    run.failed.push({ index, code: end.failure.error.code, message: VAGUE })
   } else {
     run.results[index] = toIterationResult(run, scope)
   }

@@ -15,7 +15,7 @@ import { startLoop } from './loop-run.ts'
 import { startParallel } from './parallel-run.ts'
 import { VAGUE } from './reference-result.ts'
 import type { NodeRun } from './runs.ts'
-import { completeNode, failNode, routeNode } from './scope-run.ts'
+import { checkScope, completeNode, failNode, routeNode } from './scope-run.ts'
 import { attemptTo, type World } from './world.ts'
 
 /** Losses of one node execution that fail it. */
@@ -98,6 +98,9 @@ function runEntry(world: World, node: NodeRun, { config, script }: Entry): void 
 }
 
 function endEntry(world: World, node: NodeRun, { config, script }: Entry): void {
+  if (node.scope.phase === 'draining' && (script.end === 'lost' || script.end === 'suspended')) {
+    return world.soon(() => checkScope(world, startNode, node.scope))
+  }
   switch (script.end) {
     case 'completed':
       node.tries += 1
@@ -193,7 +196,7 @@ function startChild(world: World, node: NodeRun, config: JsonObject): void {
     if (script.end === 'completed') complete(world, node, script.output)
     else failWith(world, node, script.code)
   }
-  node.stops.push(world.later(script.afterMs, () => goOn(world, node, act)))
+  node.stops.push(world.later(script.afterMs, act))
 }
 
 function stopExecution(world: World, node: NodeRun, config: JsonObject): void {

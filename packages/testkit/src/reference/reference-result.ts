@@ -34,6 +34,8 @@ export interface ReferenceResult {
   readonly compensated: readonly string[]
   readonly compensation: 'none' | 'complete' | 'incomplete' | 'stopped'
   readonly handlerRan: boolean
+  /** Something was held: then only the ends of attempts have a time that the design says. */
+  readonly wasHeld: boolean
   /** Instants at which something failed or was cancelled. */
   readonly breaks: ReadonlySet<number>
 }

@@ -23,6 +23,8 @@ export interface NodeRun {
   tries: number
   starts: number
   losses: number
+  /** When nothing held it any more. */
+  startedAt: number
   settledAt: number
   /** Names as of the moment it became ready. */
   names: Lookup

@@ -53,7 +53,7 @@ export function failScope(world: World, scope: ScopeRun, failure: Failure): void
   const mode = world.plan.settings.failure
   if (mode === 'fail-fast') {
     endScope(world, scope)
-  } else if (mode === 'finish-running') drainScope(scope)
+  } else if (mode === 'finish-running') drainScope(world, scope)
 }
 
 /** Ends a scope from outside: everything in it is cancelled, and nobody is told. */
@@ -77,25 +77,42 @@ export function cancelNode(world: World, node: NodeRun): void {
   world.noteSettled(node)
 }
 
-/** The node completed: it fires `ports`, writes `set`, and its scope goes on. */
+/** The node completed, as soon as no breakpoint holds it: it fires `ports`, writes `set`, and its scope goes on. */
 export function completeNode(
   world: World,
   start: StartNode,
   node: NodeRun,
   result: { readonly output: Json; readonly ports: readonly string[] },
 ): void {
+  node.stops.push(world.whenFree(node.key, 'after', () => completeNow(world, start, { node, ...result })))
+}
+
+function completeNow(
+  world: World,
+  start: StartNode,
+  done: { readonly node: NodeRun; readonly output: Json; readonly ports: readonly string[] },
+): void {
+  const { node } = done
   const plan = world.planNode(node.id)
-  node.output = result.output
+  node.output = done.output
   const names = world.names(node.scope, { inputs: node.inputs })
   const withOwn = (name: string): Json | undefined => (name === node.id ? node.output : names(name))
   const written = Object.entries(plan.set).map(([name, text]) => [name, evaluateOwn(text, node, withOwn)])
   world.vars = { ...world.vars, ...Object.fromEntries(written) }
-  settle(world, start, node, { as: 'completed', ports: result.ports })
+  settle(world, start, node, { as: 'completed', ports: done.ports })
   if (plan.compensate !== null) world.undoable.push(node)
 }
 
 /** The node failed for good: `onError` says what fires, and whether its scope fails. */
 export function failNode(world: World, start: StartNode, node: NodeRun, error: ErrorInfo): void {
+  node.stops.push(world.whenFree(node.key, 'after', () => failNow(world, start, { node, error })))
+}
+
+function failNow(
+  world: World,
+  start: StartNode,
+  { node, error }: { readonly node: NodeRun; readonly error: ErrorInfo },
+): void {
   const plan = world.planNode(node.id)
   node.error = error
   if (plan.onError === 'continue') {
@@ -136,9 +153,7 @@ function settle(
   const names = world.names(node.scope, { inputs: node.inputs })
   const fired = world.planNode(node.id).outgoing.filter((edge) => how.ports.includes(edge.port))
   node.live = new Set(fired.filter((edge) => edge.when === null || holdsTiny(edge.when, names)).map((edge) => edge.id))
-  const goOn = (): void => world.soon(() => checkScope(world, start, node.scope))
-  if (how.as === 'skipped') goOn()
-  else world.whenFree(node.key, 'after', goOn)
+  world.soon(() => checkScope(world, start, node.scope))
 }
 
 function decideNode(world: World, start: StartNode, node: NodeRun): void {
@@ -176,6 +191,7 @@ function makeReady(
   if (plan.join === 'any' && plan.cancelOthers) cancelRivals(world, start, node)
   const free = (): void => {
     node.phase = 'active'
+    node.startedAt = world.now
     const holds = attemptTo(() => plan.when === null || holdsTiny(plan.when, node.names))
     if (!holds.ok) failNode(world, start, node, holds.error)
     else if (holds.value) start(world, node)
@@ -187,15 +203,28 @@ function makeReady(
 /** `cancelOthers`: what can now only reach `winner` is cancelled. */
 function cancelRivals(world: World, start: StartNode, winner: NodeRun): void {
   const { scope } = winner
+  world.breaks.add(world.now)
   const leadsOnlyToWinner = (plan: PlanNode): boolean => {
     const targets = plan.outgoing.map((edge) => edge.to).filter((to) => to === winner.id || isUndecided(scope, to))
     return targets.length > 0 && targets.every((to) => to === winner.id || leadsOnlyToWinner(world.planNode(to)))
   }
-  const rivals = [...scope.nodes.values()].filter(
-    (node) => node !== winner && node.phase !== 'settled' && leadsOnlyToWinner(world.planNode(node.id)),
+  const upstream = [...scope.nodes.values()].filter(
+    (node) => node !== winner && leadsOnlyToWinner(world.planNode(node.id)),
   )
+  const rivals = upstream.filter((node) => node.phase !== 'settled')
+  const settledNow = upstream.filter((node) => node.phase === 'settled' && node.settledAt === world.now)
+  if (settledNow.some((node) => beginsNow(world, node)) || rivals.some((node) => beginsNow(world, node))) {
+    world.unsaid = 'what comes first of what begins or settles as a join cancels others'
+  }
   for (const node of rivals) cancelNode(world, node)
   if (rivals.length > 0) world.soon(() => checkScope(world, start, scope))
+}
+
+/** Whether it became ready at this very instant, or would have if the join had not been first. */
+function beginsNow(world: World, node: NodeRun): boolean {
+  if (node.phase !== 'undecided') return node.startedAt === world.now
+  const sources = world.planNode(node.id).incoming.map((edge) => node.scope.nodes.get(edge.from))
+  return sources.some((source) => source?.phase === 'settled' && source.settledAt === world.now)
 }
 
 function isUndecided(scope: ScopeRun, id: NodeId): boolean {
@@ -208,10 +237,12 @@ function skip(world: World, start: StartNode, node: NodeRun, cause: NonNullable<
 }
 
 /** `finish-running`: running attempts end, nothing starts, here and inside. */
-function drainScope(scope: ScopeRun): void {
+function drainScope(world: World, scope: ScopeRun): void {
   scope.phase = 'draining'
   for (const node of scope.nodes.values()) {
-    if (isMember(scope, node)) for (const inner of node.inner) drainScope(inner)
+    if (!isMember(scope, node)) continue
+    if (node.phase === 'active' && node.startedAt === world.now) world.unsaid = 'what starts as its scope fails'
+    for (const inner of node.inner) drainScope(world, inner)
   }
 }
 
@@ -265,6 +296,7 @@ export function createNode(
     tries: 0,
     starts: 0,
     losses: 0,
+    startedAt: -1,
     settledAt: 0,
     names: () => undefined,
     inputs: [],

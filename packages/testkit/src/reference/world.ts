@@ -31,12 +31,15 @@ export class World {
   vars: { readonly [name: string]: Json } = {}
   degraded = false
   isErrorRace = false
+  /** What the design leaves open and the scenario depends on. */
+  unsaid: string | null = null
   /** Nothing new starts in the execution proper once it is ending. */
   ending = false
   readonly #holds = new Map<string, Extract<Act, { readonly kind: 'hold' }>['target']>()
   readonly #held = new Set<{ readonly isFree: () => boolean; readonly go: () => void }>()
   readonly #failures = new Map<number, number>()
   readonly #settles = new Map<number, number>()
+  #liftedAt = -1
   #running = 0
   #runningSince = 0
   #ranMs = 0
@@ -75,12 +78,15 @@ export class World {
     return captureNames(scope, { input: this.scenario.input, vars: this.vars, ...extras })
   }
 
-  /** Notes that `node` settled now. Whoever settles first at an instant was not raced by anybody. */
+  /**
+   * Notes that `node` settled now. Whoever settles first at an instant was not raced by anybody, but at the start and
+   * when a hold is lifted, where several things begin at once.
+   */
   noteSettled(node: NodeRun): void {
     node.settledAt = this.now
     const before = this.#settles.get(this.now) ?? 0
     this.#settles.set(this.now, before + 1)
-    node.isRace = before > 0
+    node.isRace = before > 0 || this.now === 0 || this.now === this.#liftedAt
   }
 
   noteFailure(): void {
@@ -116,7 +122,8 @@ export class World {
     const isFree = (): boolean =>
       ![...this.#holds.values()].some(
         (target) =>
-          target.kind === 'execution' || (nodeKey !== null && target.nodeKey === nodeKey && target.when === when),
+          (target.kind === 'execution' && when === 'before') ||
+          (target.kind === 'node' && nodeKey !== null && target.nodeKey === nodeKey && target.when === when),
       )
     if (isFree()) {
       go()
@@ -133,6 +140,7 @@ export class World {
 
   liftHold(holdId: string): void {
     this.#holds.delete(holdId)
+    this.#liftedAt = this.now
     for (const entry of this.#held) {
       if (!entry.isFree()) continue
       this.#held.delete(entry)

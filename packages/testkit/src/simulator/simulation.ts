@@ -89,6 +89,7 @@ export class Simulation implements SimulatedEngine {
   readonly #chaos: Chaos
   readonly #watch: Watch
   readonly #evaluator: Evaluator
+  readonly #readerOf: (events: readonly ExecutionEvent[]) => ValueReader
   readonly #snapshots = new Map<number, string>()
   #questions: (() => void)[] = []
 
@@ -98,7 +99,8 @@ export class Simulation implements SimulatedEngine {
     this.#chaos = options.chaos ?? {}
     this.#watch = options.watch ?? (() => undefined)
     this.plans = { get: (revision) => this.plan(revision) }
-    this.values = createRecordReader(this.events, options.blobs)
+    this.#readerOf = (events) => createRecordReader(events, options.blobs)
+    this.values = this.#readerOf(this.events)
     this.outside = new Outside(this)
   }
 
@@ -196,7 +198,7 @@ export class Simulation implements SimulatedEngine {
   }
 
   #takeTurn(inputs: readonly NewEvent[]): Turn {
-    const evaluateNow: EvaluateNow = (request) => this.#evaluateNow(request)
+    const evaluateNow: EvaluateNow = (request, recorded) => this.#evaluateNow(request, recorded)
     const { plans, state } = this
     const turn = takeTurn({ plans, state, inputs, evaluateNow, now: this.clock.now() })
     this.events.push(...turn.events)
@@ -210,9 +212,10 @@ export class Simulation implements SimulatedEngine {
     if (this.#chaos.snapshotAt !== undefined) this.#snapshots.set(this.events.length, toSnapshot(this.state))
   }
 
-  #evaluateNow(request: EvaluationRequest): ReturnType<EvaluateNow> {
+  #evaluateNow(request: EvaluationRequest, recorded: readonly ExecutionEvent[]): ReturnType<EvaluateNow> {
     if (this.#chaos.answerLater?.() === true) return undefined
-    const answer = this.#evaluator.evaluateNow(request, this.plan(request.planRevision), this.values)
+    const values = recorded.length === 0 ? this.values : this.#readerOf([...this.events, ...recorded])
+    const answer = this.#evaluator.evaluateNow(request, this.plan(request.planRevision), values)
     return answer === undefined ? undefined : { answer, stored: answer.ok ? toStored(answer.values) : {} }
   }
 

@@ -35,6 +35,8 @@ export function createInvariantWatch(): Watch {
 }
 
 const SETTLES = new Set(['node.completed', 'node.failed', 'node.skipped', 'node.cancelled', 'node.reused'])
+/** What people and admission do to a node, whatever it is doing. */
+const CONTROL = new Set(['node.queued', 'data.injected', 'branch.forced', 'timeout.extended'])
 const STARTS = new Set(['attempt.started', 'retry.scheduled', 'wait.opened', 'node.suspended', 'child.started'])
 
 function checkNode(event: ExecutionEvent, settled: Set<NodeKey>): void {
@@ -52,12 +54,20 @@ function followCommands(turn: Turn, due: Map<string, Command>): void {
   for (const command of turn.commands) {
     if (command.kind === 'clear-timer') due.delete(`set-timer ${command.timerId}`)
     const id = toId(command)
-    if (id !== null && !turn.events.some((event) => isAnsweredInTurn(command, event))) due.set(id, command)
+    if (id !== null && !turn.events.some((event) => isWithdrawn(command, event))) due.set(id, command)
   }
 }
 
-function isAnsweredInTurn(command: Command, event: ExecutionEvent): boolean {
-  return command.kind !== 'settle' && event.type === 'execution.completed'
+/** It was asked for and withdrawn in the same turn: the node, or the execution, settled. */
+function isWithdrawn(command: Command, event: ExecutionEvent): boolean {
+  if (event.type === 'execution.completed') return command.kind !== 'settle'
+  return SETTLES.has(event.type) && event.nodeKey !== undefined && event.nodeKey === nodeKeyOf(command)
+}
+
+function nodeKeyOf(command: Command): NodeKey | null {
+  if (command.kind === 'evaluate') return command.request.nodeKey
+  if (command.kind === 'set-timer') return 'nodeKey' in command.timer ? command.timer.nodeKey : null
+  return 'nodeKey' in command ? command.nodeKey : null
 }
 
 function isOver(command: Command, event: ExecutionEvent): boolean {
@@ -79,10 +89,9 @@ function isOver(command: Command, event: ExecutionEvent): boolean {
   }
 }
 
+/** The answer shows as `node.evaluated`, or in what was decided from it. */
 function isAnswered(command: Extract<Command, { readonly kind: 'evaluate' }>, event: ExecutionEvent): boolean {
-  const { nodeKey, purpose } = command.request
-  if ((event.nodeKey ?? null) !== nodeKey) return false
-  return SETTLES.has(event.type) || (event.type === 'node.evaluated' && event.data.purpose === purpose)
+  return (event.nodeKey ?? null) === command.request.nodeKey && !CONTROL.has(event.type)
 }
 
 function isTimerOver(command: Command, event: ExecutionEvent): boolean {
