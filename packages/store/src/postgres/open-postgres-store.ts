@@ -1,5 +1,7 @@
+import { HeddleError } from '@heddle/model'
 import { assembleStore } from '../assemble-store.ts'
 import { openBlobs, type BlobConfig } from '../blobs/open-blobs.ts'
+import { SchemaRefusal } from '../schema/schema-refusal.ts'
 import type { BackupReport, Store } from '../store.ts'
 import { dropMonth, findPastMonth } from './drop-months.ts'
 import { migratePostgres } from './migrate-postgres.ts'
@@ -50,7 +52,7 @@ async function openDatabase(url: string, nowMs: number): Promise<PostgresDatabas
     return database
   } catch (error) {
     await database.close()
-    throw error
+    throw error instanceof SchemaRefusal ? new HeddleError(error.code, error.message) : error
   }
 }
 

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Cell, Database, Rows, Statement, WriteOutcome } from '../database.ts'
 import type { AppendWriter } from '../journal/database-journal.ts'
 import type { EncodedAppend } from '../journal/encoded-append.ts'
+import { SchemaRefusal } from '../schema/schema-refusal.ts'
 import { findStorageFailure, toStorageError } from '../storage-error.ts'
 import { GroupCommit } from './group-commit.ts'
 import { PostgresAppender } from './postgres-appender.ts'
@@ -96,14 +97,16 @@ export class PostgresDatabase implements Database, AppendWriter {
       return result
     } catch (error) {
       await abandon(client)
-      throw error instanceof RefusedBatch || error instanceof HeddleError
-        ? error
-        : toStorageError(toPostgresFailure(error))
+      throw isOurs(error) ? error : toStorageError(toPostgresFailure(error))
     }
   }
 }
 
 class RefusedBatch extends Error {}
+
+function isOurs(error: unknown): boolean {
+  return error instanceof RefusedBatch || error instanceof HeddleError || error instanceof SchemaRefusal
+}
 
 /** Rolls back; a connection on which not even that works is thrown away. */
 async function abandon(client: pg.PoolClient | undefined): Promise<void> {

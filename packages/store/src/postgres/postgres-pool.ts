@@ -23,9 +23,9 @@ export function createPool(settings: PoolSettings): pg.Pool {
     keepAlive: true,
     types: numericTypes as pg.CustomTypesConfig,
   })
-  pool.on('error', () => {
-    // An idle connection died; the pool has dropped it already, and who needs one next learns whether it works.
-  })
+  // A connection died. The pool drops an idle one; the query of a busy one fails; who needs one next learns whether it works.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -146,6 +146,7 @@ async function writeRest({ client, appends, knownPlans }: Batch): Promise<void> 
   const blobs = new MultiRow(BLOB_COLUMNS)
   const inputs = new MultiRow(INPUT_COLUMNS)
   const keys = new MultiRow(KEY_COLUMNS)
+  const expired = new MultiRow([...KEY_IDENTITY, 'at'])
   for (const append of appends) {
     const { workspaceId, executionId, snapshot, plan, idempotency: key } = append
     if (snapshot !== null) {
@@ -155,6 +156,7 @@ async function writeRest({ client, appends, knownPlans }: Batch): Promise<void> 
     if (append.largeInput !== null) inputs.add([workspaceId, executionId, append.largeInput])
     if (key !== null && append.insert !== null) {
       keys.add([workspaceId, key.principal, key.route, key.key, key.bodyHash, executionId, key.expiresAt])
+      expired.add([workspaceId, key.principal, key.route, key.key, append.at])
     }
     if (plan === null) continue
     if (append.insert === null) revisions.add([workspaceId, executionId, plan.revision, plan.hash])
@@ -170,13 +172,14 @@ async function writeRest({ client, appends, knownPlans }: Batch): Promise<void> 
   await revisions.run(client, 'heddle_revisions', `${insertMany('execution_plans', REVISION_COLUMNS)} ${ignore}`)
   await blobs.run(client, 'heddle_blobs', `${insertMany('blob_refs', BLOB_COLUMNS)} ${ignore}`)
   await inputs.run(client, 'heddle_inputs', insertMany('execution_inputs', INPUT_COLUMNS))
-  await writeKeys(client, keys)
+  await writeKeys(client, keys, expired)
 }
 
-/** What is left of these keys has expired. A key that another process takes meanwhile breaks the insert: tried again. */
-async function writeKeys(client: pg.ClientBase, keys: MultiRow): Promise<void> {
+/** Replaces expired keys. A key that another process takes meanwhile breaks the insert: the batch is judged again. */
+async function writeKeys(client: pg.ClientBase, keys: MultiRow, expired: MultiRow): Promise<void> {
   const same = KEY_IDENTITY.map((column) => `k.${column} = u.${column}`).join(' AND ')
-  await keys.run(client, 'heddle_old_keys', `DELETE FROM idempotency_keys k USING ${keys.source} u WHERE ${same}`)
+  const remove = `DELETE FROM idempotency_keys k USING ${expired.source} u WHERE ${same} AND k.expires_at <= u.at`
+  await expired.run(client, 'heddle_old_keys', remove)
   await keys.run(client, 'heddle_keys', insertMany('idempotency_keys', KEY_COLUMNS))
 }
 

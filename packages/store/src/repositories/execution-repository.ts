@@ -1,33 +1,14 @@
 import type { ExecutionRow, SpanRow } from '@heddle/engine'
-import {
-  HeddleError,
-  isSettled,
-  type ExecutionId,
-  type ExecutionStatus,
-  type WorkflowId,
-  type WorkspaceId,
-} from '@heddle/model'
-import type { Cell, Database } from '../database.ts'
+import { HeddleError, isSettled, type ExecutionId, type WorkspaceId } from '@heddle/model'
+import type { Database } from '../database.ts'
 import { EXECUTION_ROW_SELECT, toExecutionRow } from '../journal/execution-row.ts'
 import { listLogs, type LogFilter, type StoredLogLine } from './list-logs.ts'
 import { listNodeExecutions, type NodeExecution } from './list-node-executions.ts'
 import { listOpenWaits, type OpenWait } from './list-open-waits.ts'
-import { toFirstId } from './first-id.ts'
+import { toListQuery, type ExecutionFilter, type ExecutionListRequest } from './execution-list-query.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
 import { readStatistics, type Statistics, type StatisticsFilter } from './read-statistics.ts'
 import { readTrace } from './read-trace.ts'
-
-export interface ExecutionFilter {
-  /** Any of them. */
-  readonly status?: readonly ExecutionStatus[]
-  readonly workflowId?: WorkflowId
-  /** Kind of trigger. */
-  readonly trigger?: string
-  /** Created at or after, ms since 1970. */
-  readonly from?: number
-  /** Created before, ms since 1970. */
-  readonly to?: number
-}
 
 interface RepositoryParts {
   readonly database: Database
@@ -47,7 +28,7 @@ export class ExecutionRepository {
     this.#now = now
   }
 
-  /** Newest first, by id: ids sort by time of creation. */
+  /** Newest first, by id: ids sort by time of creation. One query for each status, so that an index gives the order. */
   async list(workspaceId: WorkspaceId, filter: ExecutionFilter & PageRequest = {}): Promise<Page<ExecutionRow>> {
     const limit = resolveLimit(filter)
     const [after] = parseCursor(filter.cursor, ['string']) ?? []
@@ -153,36 +134,11 @@ export class ExecutionRepository {
     if (!outcome.ok) throw notFound(id)
   }
 
-  /** One status at a time, so that an index gives the order. */
-  async #listOne(request: ListRequest): Promise<readonly ExecutionRow[]> {
-    const { workspaceId, filter, status, limit, after } = request
-    const conditions = ['e.workspace_id = ?', 'e.deleted_at IS NULL']
-    const params: Cell[] = [workspaceId]
-    const add = (condition: string, value: Cell | undefined | null): void => {
-      if (value === undefined || value === null) return
-      conditions.push(condition)
-      params.push(value)
-    }
-    add('e.status = ?', status)
-    add('e.workflow_id = ?', filter.workflowId)
-    add('e.trigger_kind = ?', filter.trigger)
-    add('e.id >= ?', filter.from === undefined ? null : toFirstId(filter.from))
-    add('e.id < ?', filter.to === undefined ? null : toFirstId(filter.to))
-    add('e.id < ?', after)
-    const { rows } = await this.#database.read(
-      `SELECT ${EXECUTION_ROW_SELECT} FROM executions e WHERE ${conditions.join(' AND ')} ORDER BY e.id DESC LIMIT ?`,
-      [...params, limit + 1],
-    )
+  async #listOne(request: ExecutionListRequest): Promise<readonly ExecutionRow[]> {
+    const { sql, params } = toListQuery(this.#database.dialect, request)
+    const { rows } = await this.#database.read(sql, params)
     return rows.map(toExecutionRow)
   }
-}
-
-interface ListRequest {
-  readonly workspaceId: WorkspaceId
-  readonly filter: ExecutionFilter
-  readonly status: ExecutionStatus | null
-  readonly limit: number
-  readonly after: string | undefined
 }
 
 function notFound(id: string): HeddleError {

@@ -1,4 +1,11 @@
-import { toExecutionId, toNodeKey, type ExecutionId, type NodeKey, type WaitSpec, type WorkspaceId } from '@heddle/model'
+import {
+  toExecutionId,
+  toNodeKey,
+  type ExecutionId,
+  type NodeKey,
+  type WaitSpec,
+  type WorkspaceId,
+} from '@heddle/model'
 import type { Database } from '../database.ts'
 
 /** What an execution waits for now: a time, a signal, an approval, or the next try of a node. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { AppendResult } from '@heddle/engine'
-import { toExecutionId } from '@heddle/model'
+import type { ExecutionId } from '@heddle/model'
 import type { Cell } from '../database.ts'
 import {
   EVENT_COLUMNS,
@@ -82,7 +82,7 @@ export class SqliteAppender {
       { execution_id: string; body_hash: string; expires_at: number } | undefined
     if (row === undefined || row.expires_at <= append.at) return null
     const sameBody = row.body_hash === key.bodyHash
-    return { ok: false, reason: 'idempotency-replay', executionId: toExecutionId(row.execution_id), sameBody }
+    return { ok: false, reason: 'idempotency-replay', executionId: row.execution_id as ExecutionId, sameBody }
   }
 
   #findClosedWait(append: EncodedAppend): AppendResult | null {

@@ -1,5 +1,4 @@
 import type { AppendResult } from '@heddle/engine'
-import { assertNever } from '@heddle/model'
 import type { Rows, Statement, WriteOutcome } from '../database.ts'
 import { APPENDED, type EncodedAppend } from '../journal/encoded-append.ts'
 import type { OwnerFileLock } from './owner-file-lock.ts'
@@ -108,8 +107,6 @@ export class SqliteWriter {
         case 'read':
         case 'copy':
           return { id, failure: { kind: 'fatal', message: `The writing thread was asked to ${request.op} alone.` } }
-        default:
-          return assertNever(request, 'request')
       }
     } catch (error) {
       return { id, failure: toSqliteFailure(error) }

@@ -133,6 +133,17 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect(await journal.readEventValue(id, 2, undefined)).toEqual({ json: JSON.parse(JSON.stringify(output)) })
       })
 
+      it('takes text with NUL, which not every database holds', async () => {
+        const id = await create()
+        const reason = 'a\0b'
+        const rows = makeChanges(id, {
+          execution: makeRow(id, { reason, error: { code: 'TOOL_BAD_REQUEST', message: reason } }),
+        })
+        expect(await journal.append([makeAppend(id, 1, { rows, events: [makeCompleted(2, reason)] })])).toEqual([ok])
+        expect(await journal.readEventValue(id, 2, undefined)).toEqual({ json: reason })
+        expect((await journal.load(id))?.row.error?.message).toBe(reason)
+      })
+
       it('keeps an input that is too large for the row', async () => {
         const id = nextId()
         const input = { json: 'x'.repeat(20_000) }
