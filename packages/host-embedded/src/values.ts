@@ -14,7 +14,6 @@ import {
   HeddleError,
   INLINE_VALUE_BYTES,
   MAX_VALUE_BYTES,
-  toCanonicalJson,
   type ExecutionEvent,
   type ExecutionId,
   type Json,
@@ -67,7 +66,8 @@ export class Values {
   async store(workspaceId: WorkspaceId, value: Json): Promise<StoredValue> {
     const inline = this.storeNow(value)
     if (inline !== undefined) return inline
-    const text = toCanonicalJson(value)
+    // Members keep their order: a value reads the same whether it is inline or a blob.
+    const text = JSON.stringify(value)
     const size = Buffer.byteLength(text)
     if (size <= INLINE_VALUE_BYTES) return { json: value }
     if (size > MAX_VALUE_BYTES) {

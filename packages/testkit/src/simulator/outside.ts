@@ -143,7 +143,7 @@ export class Outside {
         return this.#simulation.feed({ type: 'attempt.completed', at, nodeKey, data })
       }
       case 'failed': {
-        const error = { code: script.code, message: `The script says ${script.code}.` }
+        const error = script.error ?? { code: script.code, message: `The script says ${script.code}.` }
         return this.#simulation.feed({
           type: 'attempt.failed',
           at,
