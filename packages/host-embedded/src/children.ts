@@ -5,6 +5,7 @@
  * K1 The child's id is durable in its parent before the child exists; a crash between the two starts it again.
  * K2 What passes between them is self-contained: references into one journal are resolved first.
  */
+import { checkInput } from '@heddle/json-schema'
 import {
   HeddleError,
   NULL_VALUE,
@@ -18,6 +19,7 @@ import {
   type NewEvent,
   type NodeId,
   type Plan,
+  type StoredValue,
   type WorkspaceId,
 } from '@heddle/model'
 import type { ExecutionRow, WorkflowSource } from '@heddle/engine'
@@ -113,7 +115,7 @@ async function createChild(
     return
   }
   const { workspaceId, head, id } = driver
-  const value = await toPortable(services, driver, command.input)
+  const input = await toChildInput(services, { driver, command, plan: target.plan })
   await launch(
     { services, residents },
     {
@@ -123,7 +125,7 @@ async function createChild(
       version: target.version,
       draftRevision: null,
       plan: target.plan,
-      input: value,
+      input,
       env: target.env,
       trigger: { kind: 'subworkflow', nodeId: findTrigger(target.plan) },
       startedBy: head.startedBy,
@@ -132,6 +134,20 @@ async function createChild(
       priority: head.priority,
       timeoutMs: command.timeoutMs,
     },
+  )
+}
+
+/** Self-contained (K2), with the defaults of the child's schema. Throws `INPUT_INVALID` when it does not satisfy it. */
+async function toChildInput(
+  services: Services,
+  { driver, command, plan }: { readonly driver: DrivenExecution; readonly command: StartChild; readonly plan: Plan },
+): Promise<StoredValue> {
+  if (plan.input === null) return toPortable(services, driver, command.input)
+  const { workspaceId, id } = driver
+  const value = await services.values.reader(workspaceId, id).load(command.input)
+  return services.values.store(
+    workspaceId,
+    checkInput(plan.input, value, `The input of the sub-workflow "${plan.name}"`),
   )
 }
 
