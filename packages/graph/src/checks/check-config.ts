@@ -65,7 +65,7 @@ function reportConfig(
 const NULL_HINT = ' If you did not write null: a comma inside YAML braces ends a value; put the value in quotes.'
 
 /** Keywords whose finding says little without what the field is for. */
-const EXPLAINED_KEYWORDS = new Set(['required', 'pattern', 'type', 'propertyNames', 'anyOf', 'oneOf'])
+const EXPLAINED_KEYWORDS = new Set(['required', 'pattern', 'type', 'propertyNames', 'anyOf', 'oneOf', 'not'])
 
 /** The finding with the field's name, and, where that helps, its help text or the fields there are. */
 function describeConfig(type: NodeTypeManifest, { path, keyword, message }: SchemaFinding): string {
