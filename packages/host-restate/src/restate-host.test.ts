@@ -61,6 +61,7 @@ describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () =>
     })
     const waiting = await start({ nodes: { ask: { type: 'flow.approval', config: { title: 'Go?' } } } })
     const opened = await test.waitForEvent(waiting, 'wait.opened', 'ask')
+    await test.waitForEvent(executionId, 'wait.opened', 'pause')
     await server.restart()
     expect((await finish(executionId)).output).toEqual({ last: 2 })
     const waitId = opened.type === 'wait.opened' ? opened.data.waitId : ''
@@ -93,6 +94,29 @@ describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () =>
       const key = `work[${item}]`
       expect(runner.countRuns(key)).toBe(stuck.includes(key) ? 2 : 1)
     }
+  })
+
+  it('lets running attempts end when it stops, begins no other, and the next process goes on without a loss', async () => {
+    const release = Promise.withResolvers<void>()
+    runner.on('long', async () => {
+      await release.promise
+      return { kind: 'completed', output: 'ended' }
+    })
+    const executionId = await start({
+      nodes: { long: {}, next: { config: { output: '${{ long }}' } } },
+      edges: ['long > next'],
+      output: { next: 'next' },
+    })
+    await test.waitForEvent(executionId, 'attempt.started', 'long')
+    const stopped = test.stop()
+    release.resolve()
+    await stopped
+    expect(runner.countRuns('next')).toBe(0)
+    await test.start()
+    const { output, events } = await finish(executionId)
+    expect(output).toEqual({ next: 'ended' })
+    expect(ofType(events, 'attempt.lost')).toHaveLength(0)
+    expect(runner.countRuns('long')).toBe(1)
   })
 
   it('runs what is ready at the same time', async () => {

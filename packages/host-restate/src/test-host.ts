@@ -170,6 +170,13 @@ export class TestHost {
     await life.host.stop({ graceMs: 0 })
   }
 
+  /** Ends as it should. */
+  async stop(): Promise<void> {
+    const life = this.#life
+    this.#life = null
+    await life?.host.stop()
+  }
+
   async execute(plan: Plan, input: Json = null): Promise<ExecutionId> {
     const { executionId } = await this.host.execute({
       workspaceId: WORKSPACE,
