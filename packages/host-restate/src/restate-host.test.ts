@@ -8,14 +8,12 @@ import {
   type TestWorkflow,
 } from '@heddle/testkit'
 import { HeddleError, toExecutionId, toNodeKey, toWorkspaceId, type ExecutionEvent, type Json } from '@heddle/model'
-import { isRestateInstalled, startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
+import { startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RestateHostParts } from './host.ts'
-import { ACTOR, TestHost, WORKSPACE, createHeldBlobs, createTestWorld } from './test-host.ts'
+import { ACTOR, TestHost, WORKSPACE, createHeldBlobs, createTestWorld, canRunRestate } from './test-host.ts'
 
-const missing = isRestateInstalled() ? '' : ' (skipped: `npm ci` in tools/test-servers installs the server)'
-
-describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () => {
+describe.skipIf(!canRunRestate())('host on a real Restate server', () => {
   let server: RestateServer
   let runner: ScriptedRunner
   let test: TestHost
