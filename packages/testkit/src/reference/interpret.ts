@@ -75,10 +75,10 @@ export function interpret(scenario: Scenario): ReferenceResult {
   return toResult(world, { ending, root, after })
 }
 
-/** Whether the scope, or an open one inside, has failed and not ended yet. */
+/** Whether the scope, or an open one inside, has failed and not ended yet, or a branch has. */
 function hasFailure(scope: ScopeRun): boolean {
   if (scope.failure !== null) return true
-  return [...scope.nodes.values()].some((node) => [...node.inner].some((inner) => hasFailure(inner)))
+  return [...scope.nodes.values()].some((node) => node.isInDoubt || [...node.inner].some((inner) => hasFailure(inner)))
 }
 
 interface AfterEnding {

@@ -321,6 +321,7 @@ export function createNode(
     inputs: [],
     stops: [],
     isRunning: false,
+    isInDoubt: false,
     inner: new Set(),
     isRace: false,
   }
