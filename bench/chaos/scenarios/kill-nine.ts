@@ -138,12 +138,22 @@ async function endStage(
   else playground.remove()
 }
 
-function toResult(stage: Stage, { verdict, kills }: { readonly verdict: Verdict; readonly kills: number }): ScenarioResult {
+function toResult(
+  stage: Stage,
+  { verdict, kills }: { readonly verdict: Verdict; readonly kills: number },
+): ScenarioResult {
   const { load, problems, playground, recoveries, slowestRecoveryMs } = stage
   const { problems: found, ...counted } = verdict
   const leftOver = playground.listLeftOver().map((name) => `left the temporary file ${name}`)
   return {
-    counts: { kills, recoveries, slowestRecoveryMs, accepted: load.accepted.length, repeatedStarts: load.repeated, ...counted },
+    counts: {
+      kills,
+      recoveries,
+      slowestRecoveryMs,
+      accepted: load.accepted.length,
+      repeatedStarts: load.repeated,
+      ...counted,
+    },
     problems: [...problems, ...load.problems, ...found, ...leftOver],
   }
 }
