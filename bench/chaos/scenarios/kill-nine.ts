@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { LOCAL_WORKSPACE } from '@heddle/runtime'
 import { openStore } from '@heddle/store'
 import { createSeededRandom } from '@heddle/testkit'
+import { CASES } from '../cases.ts'
 import { CounterService } from '../counter-service.ts'
 import { HeddleProcess } from '../heddle-process.ts'
 import { probePostgres, probeSqlite, type JournalProbe } from '../journal-probe.ts'
@@ -78,7 +79,8 @@ async function playLastLife(stage: Stage): Promise<void> {
   const { load, problems } = stage
   const heddle = start(stage)
   await noteRecovery(stage, heddle)
-  load.attach(heddle, { maxRuns: load.runs.length })
+  // One more of each case: a process that recovered also does what is new.
+  load.attach(heddle, { maxRuns: load.runs.length + CASES.length })
   for (const run of await load.settle(SETTLE_MS)) {
     problems.push(`${run.case.name} ${run.tag} (${run.executionId}) has not settled within ${SETTLE_MS} ms`)
   }
