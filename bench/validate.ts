@@ -5,15 +5,17 @@ import { testCatalogue } from '../packages/graph/src/test-catalogue.ts'
 
 /*
  * Validation of a large definition: 5,000 nodes and 10,000 edges, every expression and config different from all
- * others, so that no cache of texts helps. The bar holds for the median of fresh definitions.
+ * others, so that no cache of texts helps. The figures are medians over fresh definitions once the code is warm; the first, cold one
+ * is in the note.
  */
 
 const NODES = 5_000
 const EDGES = 10_000
-const ROUNDS = 9
+const WARM_UP_ROUNDS = 3
+const ROUNDS = 11
 
 const timings = { validate: [] as number[], plan: [] as number[], load: [] as number[], hash: [] as number[] }
-for (let round = 0; round < ROUNDS; round += 1) {
+for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
   const definition = buildLargeDefinition({ nodes: NODES, edges: EDGES, seed: round })
   timings.validate.push(measure(() => expectNoErrors(validateDefinition(definition, { catalogue: testCatalogue }))))
   timings.plan.push(measure(() => makePlan(definition, { catalogue: testCatalogue })))
@@ -28,7 +30,7 @@ const holds = report('validate', [
     value: median(timings.validate),
     unit: 'ms',
     bar: { op: '<=', value: 250 },
-    note: `median of ${ROUNDS} definitions, first ${timings.validate[0]?.toFixed(0)} ms`,
+    note: `median of ${ROUNDS}; cold ${timings.validate[0]?.toFixed(0)} ms, best ${Math.min(...timings.validate).toFixed(0)} ms`,
   },
   { name: 'make plan (validates too)', value: median(timings.plan), unit: 'ms' },
   { name: 'load from JSON text', value: median(timings.load), unit: 'ms' },
@@ -43,7 +45,8 @@ function measure(work: () => unknown): number {
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+  const warm = values.slice(WARM_UP_ROUNDS)
+  return warm.toSorted((left, right) => left - right)[Math.floor(warm.length / 2)] ?? Number.NaN
 }
 
 function expectNoErrors(validation: ReturnType<typeof validateDefinition>): void {

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { ROOT, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
+import { ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
 
 const node = ensureNode()
 ensureInstalled()
@@ -12,6 +12,7 @@ const child = spawn(
   ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],
   {
     stdio: 'inherit',
+    env: childEnvironment(),
   },
 )
 // The terminal sends Ctrl-C to the whole group; the child decides what it means, and its end is ours.

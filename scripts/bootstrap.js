@@ -65,9 +65,14 @@ export function ensureInstalled({ folder = ROOT, withDevelopment = false } = {})
  * @returns {number} the exit code
  */
 export function runNode(node, args, options = {}) {
-  const result = spawnSync(node, args, { stdio: 'inherit', ...options })
+  const result = spawnSync(node, args, { stdio: 'inherit', env: childEnvironment(), ...options })
   if (result.error) fail(`Cannot run ${node}: ${result.error.message}`)
   return result.status ?? 1
+}
+
+/** The environment of a Node 26 child: compiled modules are kept, which halves the start. */
+export function childEnvironment() {
+  return { NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'), ...process.env }
 }
 
 export function say(text) {

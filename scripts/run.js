@@ -8,6 +8,7 @@ const COMMANDS = {
   check: { program: 'scripts/check.ts', folders: [] },
   bench: { program: 'bench/main.ts', folders: ['tools/test-servers', 'bench'] },
   chaos: { program: 'bench/chaos/main.ts', folders: ['tools/test-servers'] },
+  new: { program: 'scripts/new.ts', folders: [] },
   dev: { program: 'apps/cli/src/main.ts', folders: [], nodeArgs: ['--watch'], args: ['start'] },
 }
 

@@ -91,7 +91,10 @@ const COMMON_RULES: readonly IForbiddenRuleType[] = [
     name: 'packages-are-entered-by-name',
     severity: 'error',
     from: { path: '^(packages|apps)/([^/]+)/' },
-    to: { path: '^(packages|apps)/', pathNot: '^$1/$2/|/src/index\\.ts$' },
+    to: {
+      path: '^(packages|apps)/',
+      pathNot: '^$1/$2/|/src/index\\.ts$|^packages/testkit/src/(contracts/index|[a-z]+-server)\\.ts$',
+    },
   },
   {
     name: 'only-tests-import-testkit',

@@ -177,7 +177,15 @@ function toLine(row: Row, nowMs: number): TreeLine {
     .filter((part) => part !== '')
     .join(', ')
   const durationMs = row.startedAt === null || row.status === 'skipped' ? null : (row.endedAt ?? nowMs) - row.startedAt
-  return { depth: depthOf(row.key), label: row.key.split('/').at(-1) ?? row.key, status: row.status, durationMs, note }
+  return { depth: depthOf(row.key), label: labelOf(row.key), status: row.status, durationMs, note }
+}
+
+/** The node's own id; inside an iteration with its index before it: `[2] fetch`. */
+function labelOf(key: string): string {
+  const parts = key.split('/')
+  const index = /\[\d+\]$/.exec(parts.at(-2) ?? '')?.[0]
+  const own = parts.at(-1) ?? key
+  return index === undefined ? own : `${index} ${own}`
 }
 
 function depthOf(key: string): number {

@@ -107,7 +107,9 @@ export function printReport(report: ExecutionReport, options: { readonly json: b
     return
   }
   if (report.status === 'completed') process.stdout.write(`${JSON.stringify(report.output, null, 2)}\n`)
-  const say = (text: string) => process.stderr.write(`${text}\n`)
+  const say = (text: string): void => {
+    process.stderr.write(`${text}\n`)
+  }
   if (report.error !== undefined) say(colors.red(`${report.error.code}: ${report.error.message}`))
   if (report.status === 'completed') return say(colors.dim(`${report.outcome} · execution ${report.executionId}`))
   say(`${report.status}${report.reason === undefined ? '' : `: ${report.reason}`} · execution ${report.executionId}`)

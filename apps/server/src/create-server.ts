@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { HeddleError, type ErrorInfo } from '@heddle/model'
 import { readVersion, type Configuration, type Heddle } from '@heddle/runtime'
@@ -56,10 +55,4 @@ function refuseForeignHosts(server: FastifyInstance, configuration: Configuratio
     if (!allowed.has(name))
       throw new HeddleError('PERMISSION_DENIED', `The host "${name}" is not this server's. Use localhost.`)
   })
-}
-
-/** The release of this server. */
-export function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
 }

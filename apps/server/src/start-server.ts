@@ -1,12 +1,11 @@
-import type { Configuration, Heddle } from '@heddle/runtime'
-import { createServer, readVersion } from './create-server.ts'
+import { openHeddle, readVersion, type Configuration, type Heddle } from '@heddle/runtime'
+import { createServer } from './create-server.ts'
 
 /**
  * Starts Heddle and its server and runs until SIGINT or SIGTERM: then running attempts get 30 s; a second signal ends
  * at once, and what was open is recovered at the next start.
  */
 export async function startServer(configuration: Configuration): Promise<void> {
-  const { openHeddle } = await import('@heddle/runtime')
   let heddle: Heddle | null = null
   const server = createServer({ configuration, heddle: () => heddle })
   await server.listen({ host: configuration.bind, port: configuration.port })
@@ -16,8 +15,9 @@ export async function startServer(configuration: Configuration): Promise<void> {
     await server.close()
     throw error
   }
-  const address = server.addresses()[0]
-  const url = `http://localhost:${address?.port ?? configuration.port}`
+  const address = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : configuration.port
+  const url = `http://localhost:${port}`
   const recovered = heddle.recovered.executions
   process.stdout.write(`Heddle ${readVersion()} is ready on ${url} (this machine only).\n`)
   process.stdout.write(`  data      ${configuration.databaseUrl === null ? configuration.dataFolder : 'Postgres'}\n`)

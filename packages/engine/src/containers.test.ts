@@ -200,9 +200,7 @@ describe('loops', () => {
     const run = new TestRun(plan, {
       behaviours: {
         x: ({ names }) => ({
-          output: names.scope.loops.map(
-            (loop) => names.scope.loops.length * 0 + Number('json' in loop.item ? loop.item.json : 0),
-          ),
+          output: names.scope.loops.map((loop) => Number('json' in loop.item ? loop.item.json : 0)),
         }),
       },
     })

@@ -44,6 +44,8 @@ export interface Append {
     readonly bodyHash: string
     readonly expiresAt: number
   } | null
+  /** Kept signals (ids from `signals.peek`) that these events deliver: removed in the same transaction. */
+  readonly takenSignals?: readonly string[]
   /** Creation only: the definition's plan, stored once per hash. */
   readonly plan: { readonly hash: string; readonly plan: Plan } | null
 }
@@ -94,7 +96,10 @@ export interface Journal {
   readSteps(executionId: ExecutionId, nodeKey: NodeKey): Promise<readonly StepRecord[]>
   /** Value recorded by one event: its `output`, or `values[name]`. */
   readEventValue(executionId: ExecutionId, seq: number, name: string | undefined): Promise<StoredValue | null>
-  /** Signals that came before anybody waited. `take` removes and returns the oldest. */
+  /**
+   * Signals that came before anybody waited. `peek` gives the oldest and leaves it, to be removed by the append that
+   * delivers it; `take` removes and returns the oldest.
+   */
   signals: {
     offer(signal: {
       readonly workspaceId: WorkspaceId
@@ -105,6 +110,12 @@ export interface Journal {
       readonly at: number
       readonly expiresAt: number
     }): Promise<'kept' | 'full'>
+    peek(
+      workspaceId: WorkspaceId,
+      name: string,
+      key: string,
+      now: number,
+    ): Promise<{ readonly id: string; readonly payload: Json; readonly by: string } | null>
     take(
       workspaceId: WorkspaceId,
       name: string,

@@ -100,5 +100,5 @@ function openWaitReason(wait: WaitState): string {
 
 /** ISO 8601 in UTC. `at`: ms since 1970. */
 export function isoTime(at: number): string {
-  return new Date(at).toISOString()
+  return Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 3 })
 }

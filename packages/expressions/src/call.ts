@@ -105,6 +105,11 @@ export class Call {
     return this.frame.error(this.at, `${this.name}() ${message}.`, cause)
   }
 
+  /** The same for an error of a library, whose message may show the value: left out when the expression reads secrets. */
+  errorFrom(error: Error): HeddleError {
+    return this.frame.source.hidesValues ? this.error('failed') : this.error(`failed: ${error.message}`, error)
+  }
+
   #mismatch(index: number, wanted: string, value: Value): never {
     throw this.error(`takes ${wanted} as argument ${index + 1}, not ${describeValue(this.frame, value)}`)
   }

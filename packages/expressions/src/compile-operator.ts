@@ -1,7 +1,9 @@
 import type { BinaryExpression, ConditionalExpression, LogicalExpression, UnaryExpression } from 'acorn'
 import { refuse, type Compilation, type Run } from './compilation.ts'
 import { describeValue } from './describe-value.ts'
+import type { Frame } from './frame.ts'
 import { addValues, calculate, isEqual, isTruthy, orderValues } from './operators.ts'
+import type { Value } from './value.ts'
 
 /** `!` by truthiness; `-` and `+` on numbers. */
 export function compileUnary(compilation: Compilation, node: UnaryExpression): Run {
@@ -80,14 +82,38 @@ function compileEquality({ left, right, at }: Sides): Run {
   }
 }
 
+/** Numbers are compared in place; the closure of each operator is its own, which keeps it small enough to inline. */
 function compileOrder({ left, right, at, operator }: Sides & { operator: '<' | '<=' | '>' | '>=' }): Run {
-  if (operator === '<')
-    return (frame) => orderValues(frame, { left: left(frame), right: right(frame), operator, at }) < 0
+  const order = (frame: Frame, first: Value, second: Value) =>
+    orderValues(frame, { left: first, right: second, operator, at })
+  if (operator === '<') {
+    return (frame) => {
+      const first = left(frame)
+      const second = right(frame)
+      return typeof first === 'number' && typeof second === 'number' ? first < second : order(frame, first, second) < 0
+    }
+  }
   if (operator === '<=') {
-    return (frame) => orderValues(frame, { left: left(frame), right: right(frame), operator, at }) <= 0
+    return (frame) => {
+      const first = left(frame)
+      const second = right(frame)
+      return typeof first === 'number' && typeof second === 'number'
+        ? first <= second
+        : order(frame, first, second) <= 0
+    }
   }
   if (operator === '>=') {
-    return (frame) => orderValues(frame, { left: left(frame), right: right(frame), operator, at }) >= 0
+    return (frame) => {
+      const first = left(frame)
+      const second = right(frame)
+      return typeof first === 'number' && typeof second === 'number'
+        ? first >= second
+        : order(frame, first, second) >= 0
+    }
   }
-  return (frame) => orderValues(frame, { left: left(frame), right: right(frame), operator, at }) > 0
+  return (frame) => {
+    const first = left(frame)
+    const second = right(frame)
+    return typeof first === 'number' && typeof second === 'number' ? first > second : order(frame, first, second) > 0
+  }
 }

@@ -25,7 +25,8 @@ export interface CompiledExpression {
   evaluateCondition(context: EvaluationContext): boolean
 }
 
-const cache = new ExpressionCache<CompiledExpression>(2_000)
+/** About 5,000 expressions of usual length in each generation. */
+const cache = new ExpressionCache<CompiledExpression>(1_000_000)
 
 /**
  * Parses, checks and compiles an expression. The whole text must be one expression. Results are cached by text.

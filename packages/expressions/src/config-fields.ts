@@ -53,6 +53,7 @@ export function enterItem({ root, schemas }: FieldSchemas, index: number): Field
 
 /** The given schemas with all alternatives and local references followed, each once. */
 function expand(root: JsonObject, schemas: readonly JsonObject[]): readonly JsonObject[] {
+  if (schemas.every(isPlain)) return schemas
   const found = new Set<JsonObject>()
   const waiting = [...schemas]
   for (let schema = waiting.shift(); schema !== undefined; schema = waiting.shift()) {
@@ -66,6 +67,18 @@ function expand(root: JsonObject, schemas: readonly JsonObject[]): readonly Json
     if (typeof schema['$ref'] === 'string') waiting.push(...toSchemas(readReference(root, schema['$ref'])))
   }
   return [...found]
+}
+
+/** Whether a schema has neither alternatives nor a reference: most have not. */
+function isPlain(schema: JsonObject): boolean {
+  return (
+    schema['anyOf'] === undefined &&
+    schema['oneOf'] === undefined &&
+    schema['allOf'] === undefined &&
+    schema['$ref'] === undefined &&
+    schema['then'] === undefined &&
+    schema['else'] === undefined
+  )
 }
 
 /** What `#/$defs/name` stands for; undefined for what is not local or not there. */

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { toCanonicalJson } from '@heddle/model'
+import { HeddleError, toCanonicalJson } from '@heddle/model'
 import type { Call, FunctionEntry } from './call.ts'
 import { describeValue } from './describe-value.ts'
 import { measureValue, withoutDates } from './measure-value.ts'
@@ -131,8 +131,17 @@ function hash(call: Call): string {
   const value = call.any(0)
   const { frame, at } = call
   if (typeof value !== 'string') measureValue(frame, value, { at, maxBytes: frame.limits.maxMade - frame.made })
-  const text = typeof value === 'string' ? value : toCanonicalJson(withoutDates(value))
+  const text = typeof value === 'string' ? value : toCanonicalText(call, value)
   frame.makeText(text.length, at)
   frame.spend(text.length / HASHED_PER_STEP, at)
   return bytesToHex(sha256(new TextEncoder().encode(text)))
+}
+
+function toCanonicalText(call: Call, value: Value): string {
+  try {
+    return toCanonicalJson(withoutDates(value))
+  } catch (error) {
+    if (error instanceof HeddleError) throw call.error('takes well-formed text, and this holds half a character', error)
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
 import type { Call, FunctionEntry } from './call.ts'
 import { describeValue } from './describe-value.ts'
+import { measureValue } from './measure-value.ts'
 import { compareValues } from './sort-values.ts'
 import { toJsonText, toText } from './text.ts'
 import { isForbiddenName, isList, isValueObject, readMember, setMember, type Value } from './value.ts'
@@ -124,17 +125,17 @@ function unique(call: Call): Value {
 function toKey(call: Call, value: Value): string {
   if (typeof value === 'string') return `"${value}`
   if (typeof value !== 'object' || value === null) return String(value)
-  return toJsonText(call.frame, withSortedMembers(value, 0), { at: call.at })
+  // Measured before it is copied: a value may be small in memory and huge when written out.
+  measureValue(call.frame, value, { at: call.at, maxBytes: call.frame.limits.maxMade - call.frame.made })
+  return toJsonText(call.frame, withSortedMembers(value), { at: call.at })
 }
 
-function withSortedMembers(value: Value, depth: number): Value {
-  // Deeper values are refused by the measuring that follows.
-  if (depth > 100) return value
-  if (isList(value)) return value.map((item) => withSortedMembers(item ?? null, depth + 1))
+function withSortedMembers(value: Value): Value {
+  if (isList(value)) return value.map((item) => withSortedMembers(item ?? null))
   if (!isValueObject(value)) return value
   const copy: { [name: string]: Value } = {}
   for (const name of Object.keys(value).toSorted()) {
-    setMember(copy, name, withSortedMembers(value[name] ?? null, depth + 1))
+    setMember(copy, name, withSortedMembers(value[name] ?? null))
   }
   return copy
 }

@@ -65,6 +65,7 @@ function toDate(call: Call): Value {
   return makeDate(call, () => {
     // A date without a time may end like an offset: 2026-11-20.
     if (text.length > 10 && HAS_OFFSET.test(text)) return Temporal.Instant.from(text).toZonedDateTimeISO(timezone)
+    if (text.endsWith(']')) return Temporal.ZonedDateTime.from(text).withTimeZone(timezone)
     return Temporal.PlainDateTime.from(text).toZonedDateTime(timezone)
   })
 }

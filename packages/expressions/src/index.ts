@@ -2,6 +2,14 @@ export { compileExpression, type CompiledExpression } from './compiled-expressio
 export { DEFAULT_LIMITS, type EvaluationContext, type ExpressionLimits } from './evaluation-context.ts'
 export { evaluateTemplate, hasPlaceholder, parseTemplate, type Template } from './template.ts'
 export { listConfigExpressions, resolveConfig, type ConfigExpression } from './resolve-config.ts'
-export { FUNCTION_NAMES, RESERVED_NAMES, describeFunctions, isEcmaKeyword, type FunctionDescription } from './names.ts'
-export { compilePattern, type CompiledPattern } from './pattern.ts'
+export {
+  FUNCTION_NAMES,
+  RESERVED_NAMES,
+  describeFunctions,
+  describeMethods,
+  isEcmaKeyword,
+  type FunctionDescription,
+  type MethodDescription,
+} from './names.ts'
+export { compilePattern, type CompiledPattern, type PatternMatch } from './pattern.ts'
 export { renameReferences, type ReferenceRenaming } from './rename-references.ts'

@@ -9,7 +9,7 @@ import {
 } from 'json-p3'
 import type { Call } from './call.ts'
 import { withoutDates, measureValue } from './measure-value.ts'
-import { compilePattern } from './pattern.ts'
+import { compileFor } from './run-pattern.ts'
 import type { Value } from './value.ts'
 
 /*
@@ -22,12 +22,14 @@ import type { Value } from './value.ts'
 
 const MAX_PATH_LENGTH = 1_000
 const VALUES_PER_STEP = 4
+const COMPILE_STEPS = 20
 
 /** `jsonpath(value, path)`: the value or null for a singular path, else the list of all values found. */
 export function queryJsonPath(call: Call): Value {
   const value = call.any(0)
   const path = call.text(1)
   if (path.length > MAX_PATH_LENGTH) throw call.error(`takes a path of at most ${MAX_PATH_LENGTH} characters`)
+  call.frame.spend(COMPILE_STEPS + path.length / 4, call.at)
   measureValue(call.frame, value, { at: call.at, maxBytes: 2 * 16 * 1024 * 1024 })
   try {
     const query = compileMetered(call, path)
@@ -36,7 +38,7 @@ export function queryJsonPath(call: Call): Value {
     call.frame.makeList(found.length, call.at)
     return query.singularQuery() ? (found[0] ?? null) : found
   } catch (error) {
-    if (error instanceof JSONPathError) throw call.error(`failed: ${error.message}`, error)
+    if (error instanceof JSONPathError) throw call.errorFrom(error)
     throw error
   }
 }
@@ -56,8 +58,7 @@ function makePatternFunction(call: Call, { isWhole }: { isWhole: boolean }): Fil
     returnType: FunctionExpressionType.LogicalType,
     call: (text: unknown, pattern: unknown) => {
       if (typeof text !== 'string' || typeof pattern !== 'string') return false
-      const compiled = compilePattern(pattern)
-      call.frame.spend(1 + (text.length * compiled.size) / 512, call.at)
+      const compiled = compileFor(call, { pattern, flags: '', text })
       return isWhole ? compiled.testWhole(text) : compiled.test(text)
     },
   }

@@ -6,10 +6,16 @@ import { NUMBER_METHODS } from './methods-number.ts'
 import { TEXT_METHODS } from './methods-text.ts'
 import { isList, typeName, type Value } from './value.ts'
 
+/** The methods of each type. */
+export const METHOD_TABLES = [
+  { type: 'text', table: TEXT_METHODS },
+  { type: 'list', table: LIST_METHODS },
+  { type: 'number', table: NUMBER_METHODS },
+  { type: 'date', table: DATE_METHODS },
+] as const
+
 /** Every name that is a method of some type. */
-export const METHOD_NAMES: ReadonlySet<string> = new Set(
-  [TEXT_METHODS, LIST_METHODS, NUMBER_METHODS, DATE_METHODS].flatMap((table) => Object.keys(table)),
-)
+export const METHOD_NAMES: ReadonlySet<string> = new Set(METHOD_TABLES.flatMap(({ table }) => Object.keys(table)))
 
 /** Calls the allow-listed method of the value's type. Throws EXPRESSION_FAILED when the type has none of that name. */
 export function callMethod(self: Value, call: Call): Value {

@@ -1,5 +1,5 @@
 import type { Call, MethodEntry } from './call.ts'
-import { ExpressionDate } from './expression-date.ts'
+import type { ExpressionDate } from './expression-date.ts'
 import { makeDate, readDuration, readUnit } from './time-values.ts'
 
 /** Apart, because every object's own `toString` would lend its type. */

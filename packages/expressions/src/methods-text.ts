@@ -1,5 +1,5 @@
 import type { Call, MethodEntry } from './call.ts'
-import { readPattern } from './run-pattern.ts'
+import { findAll, readPattern } from './run-pattern.ts'
 import { toText } from './text.ts'
 import type { Value } from './value.ts'
 
@@ -81,7 +81,8 @@ export const TEXT_METHODS: { readonly [name: string]: MethodEntry<string> } = {
     arity: [1, 2],
     run: (self, call) => {
       const pattern = readPattern(call, 0, { text: self, flagsAt: 1 })
-      return makeTexts(call, pattern.matchAll(self, elementsLeft(call)))
+      const found = Array.from(findAll(call, pattern, self), ({ groups }) => groups[0] ?? '')
+      return makeTexts(call, found)
     },
   },
   matches: {
@@ -169,8 +170,8 @@ export const TEXT_METHODS: { readonly [name: string]: MethodEntry<string> } = {
     run: (self, call) => {
       const parts: string[] = []
       let end = 0
-      for (const found of readPattern(call, 0, { text: self, flagsAt: 1 }).matches(self)) {
-        call.frame.make(8, call.at)
+      const pattern = readPattern(call, 0, { text: self, flagsAt: 1 })
+      for (const found of findAll(call, pattern, self)) {
         if (found.end === found.start) continue
         parts.push(self.slice(end, found.start))
         end = found.end
@@ -285,7 +286,7 @@ function replacePattern(self: string, call: Call): string {
   const by = call.isLambda(1) ? null : call.text(1)
   const parts: string[] = []
   let end = 0
-  for (const { start, end: after, groups } of pattern.matches(self)) {
+  for (const { start, end: after, groups } of findAll(call, pattern, self)) {
     const [whole, first, second] = groups
     const text =
       by ?? toText(call.frame, call.lambda(1).invoke(call.frame, whole ?? '', first ?? null, second ?? null), call.at)

@@ -1,4 +1,5 @@
 import { FUNCTIONS } from './function-table.ts'
+import { METHOD_TABLES } from './method-table.ts'
 
 /** Names with a meaning of their own: no node may have one as its id. */
 export const RESERVED_NAMES: readonly string[] = [
@@ -45,4 +46,18 @@ export function describeFunctions(): readonly FunctionDescription[] {
   return Object.entries(FUNCTIONS)
     .map(([name, { signature, description }]) => ({ name, signature, description }))
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+}
+
+/** A method as editors and documentation show it. */
+export interface MethodDescription extends FunctionDescription {
+  readonly type: 'text' | 'list' | 'number' | 'date'
+}
+
+/** All methods with their signatures, by type, sorted by name. */
+export function describeMethods(): readonly MethodDescription[] {
+  return METHOD_TABLES.flatMap(({ type, table }) =>
+    Object.entries(table)
+      .map(([name, { signature, description }]) => ({ type, name, signature, description }))
+      .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+  )
 }

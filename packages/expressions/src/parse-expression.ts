@@ -106,7 +106,8 @@ function guard<Result>(text: string, shift: number, parse: () => Result): Result
   try {
     return parse()
   } catch (error) {
-    if (error instanceof RangeError) {
+    // Acorn watches the stack itself, and says so in a SyntaxError.
+    if (error instanceof RangeError || (error instanceof SyntaxError && error.message.includes('stack space'))) {
       throw makeExpressionError(text, { at: 0, message: 'The expression is nested too deeply.', cause: error })
     }
     if (!(error instanceof SyntaxError)) throw error

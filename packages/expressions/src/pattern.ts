@@ -7,9 +7,18 @@ import { RE2JS } from 're2js'
 
 const MAX_PATTERN_LENGTH = 1_000
 const MAX_PROGRAM_SIZE = 10_000
-const MAX_CACHED = 200
+/** Each may hold up to 8 MB of states. */
+const MAX_CACHED = 32
 
-/** A compiled pattern. All methods take time linear in the text. */
+/** One match and its place: from `start` up to `end`. */
+export interface PatternMatch {
+  readonly start: number
+  readonly end: number
+  /** The whole match first; null for groups that took no part. */
+  readonly groups: readonly (string | null)[]
+}
+
+/** A compiled pattern. One search takes time linear in the text; finding all matches may take one search each. */
 export interface CompiledPattern {
   /** Size of the compiled program: the cost of one character, at worst. */
   readonly size: number
@@ -19,12 +28,8 @@ export interface CompiledPattern {
   testWhole(text: string): boolean
   /** The first match and its groups, null for groups that took no part; null when nothing matches. */
   match(text: string): readonly (string | null)[] | null
-  /** Whole matches, in order, at most `limit` (default all). */
-  matchAll(text: string, limit?: number): readonly string[]
-  /** Each match with its place, in order. */
-  matches(
-    text: string,
-  ): Iterable<{ readonly start: number; readonly end: number; readonly groups: readonly (string | null)[] }>
+  /** Each match, in order. */
+  matches(text: string): Iterable<PatternMatch>
 }
 
 const cache = new Map<string, CompiledPattern>()
@@ -90,14 +95,6 @@ function wrap(compiled: RE2JS): CompiledPattern {
     test: (text) => compiled.test(text),
     testWhole: (text) => compiled.testExact(text),
     match: (text) => matches(text).next().value?.groups ?? null,
-    matchAll: (text, limit = Infinity) => {
-      const found: string[] = []
-      for (const { groups: parts } of matches(text)) {
-        if (found.length >= limit) break
-        found.push(parts[0] ?? '')
-      }
-      return found
-    },
     matches,
   }
 }

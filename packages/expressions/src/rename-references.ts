@@ -1,4 +1,4 @@
-import type { AnyNode } from 'acorn'
+import type { AnyNode, Pattern } from 'acorn'
 import { parseExpression } from './parse-expression.ts'
 
 /** How a node's id changes in an expression. */
@@ -53,13 +53,24 @@ function visit(node: AnyNode, hidden: readonly string[], renaming: Visit): void 
       }
       return
     case 'ArrowFunctionExpression': {
-      const names = node.params.flatMap((param) => (param.type === 'Identifier' ? [param.name] : []))
-      visit(node.body, [...hidden, ...names], renaming)
+      visit(node.body, [...hidden, ...node.params.flatMap(listParameterNames)], renaming)
       return
     }
     default:
       for (const child of listChildren(node)) visit(child, hidden, renaming)
   }
+}
+
+/** The names that a parameter binds: one, or those of a pattern. */
+function listParameterNames(parameter: Pattern): readonly string[] {
+  if (parameter.type === 'Identifier') return [parameter.name]
+  if (parameter.type === 'ArrayPattern') {
+    return parameter.elements.flatMap((element) => (element === null ? [] : listParameterNames(element)))
+  }
+  if (parameter.type !== 'ObjectPattern') return []
+  return parameter.properties.flatMap((property) =>
+    property.type === 'Property' ? listParameterNames(property.value) : [],
+  )
 }
 
 function renameBare(node: Extract<AnyNode, { type: 'Identifier' }>, hidden: readonly string[], renaming: Visit): void {

@@ -33,19 +33,22 @@ export function resolveConfig(config: JsonObject, schema: JsonObject, context: E
   return resolve({ value: config, fields: startSchemas(schema), path: '', depth: 0 }, context) ?? null
 }
 
-/** All marked strings of a config and all templates that hold a placeholder. Throws nothing: texts are not parsed. */
+/** All marked strings of a config and all templates that hold a placeholder. Texts are not parsed.
+ * Throws EXPRESSION_FAILED only for a config nested deeper than 100 levels. */
 export function listConfigExpressions(config: JsonObject, schema: JsonObject): readonly ConfigExpression[] {
   const found: ConfigExpression[] = []
-  const visit = (place: Place): void => {
+  const visit = (place: Place, inherited: FieldKind | null): void => {
     const { value, path } = place
+    const own = inherited ?? readKind(place.fields)
     if (typeof value === 'string') {
-      const kind = readKind(place.fields)
-      if (kind !== 'template' || hasPlaceholder(value)) found.push({ path, kind, text: value })
-    } else {
-      for (const part of listParts(place)) visit(part)
+      if (own !== 'template' || hasPlaceholder(value)) found.push({ path, kind: own, text: value })
+      return
     }
+    // What is taken as a whole, or not at all, is so in all its parts.
+    const isWhole = own === 'literal' || own === 'code' || own === 'deferred'
+    for (const part of listParts(place)) visit(part, isWhole ? own : null)
   }
-  visit({ value: config, fields: startSchemas(schema), path: '', depth: 0 })
+  visit({ value: config, fields: startSchemas(schema), path: '', depth: 0 }, null)
   return found
 }
 

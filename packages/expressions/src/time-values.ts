@@ -20,7 +20,7 @@ export function withTemporal<Result>(call: Call, run: () => Result): Result {
   try {
     return run()
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) throw call.error(`failed: ${error.message}`, error)
+    if (error instanceof RangeError || error instanceof TypeError) throw call.errorFrom(error)
     throw error
   }
 }
@@ -30,7 +30,7 @@ export function readUnit(call: Call, index: number, fallback?: Unit): Unit {
   const text = call.text(index, fallback)
   const unit = UNITS.find((known) => text === known || text === `${known}s`)
   if (unit === undefined)
-    throw call.error(`knows the units ${UNITS.join(', ')}, not ${JSON.stringify(text.slice(0, 40))}`)
+    throw call.error(`knows the units ${UNITS.join(', ')}, not ${describeValue(call.frame, text)}`)
   return unit
 }
 

@@ -40,7 +40,11 @@ interface ParseProblem {
 }
 
 function parseSite(site: ExpressionSite): readonly CompiledExpression[] | ParseProblem {
-  if (site.kind === 'code' || site.kind === 'literal') return []
+  if (site.kind === 'code') return []
+  if (site.kind === 'literal') {
+    if (!site.text.includes('${{')) return []
+    return { code: 'bad-placeholder', message: 'This field is taken as it is written. Write the value without ${{ }}.' }
+  }
   if (site.kind !== 'template' && site.text.includes('${{')) {
     return { code: 'bad-placeholder', message: 'This field is an expression by itself. Write it without ${{ }}.' }
   }
@@ -49,7 +53,7 @@ function parseSite(site: ExpressionSite): readonly CompiledExpression[] | ParseP
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error
     const code = site.kind === 'template' && isPlaceholderProblem(site.text) ? 'bad-placeholder' : 'bad-expression'
-    return { code, message: error.message }
+    return { code, message: `${error.message} Correct it.` }
   }
 }
 

@@ -44,10 +44,20 @@ export function listExpressionSites(
   return sites
 }
 
-function createSite(
-  site: Pick<ExpressionSite, 'text' | 'path' | 'place' | 'kind'> & Partial<ExpressionSite>,
-): ExpressionSite {
-  return { node: null, edge: null, isInLoop: false, seesChildren: false, ...site }
+type SiteParts = Pick<ExpressionSite, 'text' | 'path' | 'place' | 'kind'> & Partial<ExpressionSite>
+
+/** Written out field by field: there is one for every expression of a definition. */
+function createSite(parts: SiteParts): ExpressionSite {
+  return {
+    text: parts.text,
+    path: parts.path,
+    place: parts.place,
+    kind: parts.kind,
+    node: parts.node ?? null,
+    edge: parts.edge ?? null,
+    isInLoop: parts.isInLoop ?? false,
+    seesChildren: parts.seesChildren ?? false,
+  }
 }
 
 function addNodeSites(sites: ExpressionSite[], node: GraphNode): void {

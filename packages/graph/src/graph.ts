@@ -2,7 +2,7 @@ import type { Definition, EdgeDefinition, NodeDefinition } from '@heddle/model'
 
 /*
  * The graph of a definition, indexed once for all questions. It is tolerant: of two nodes with one id the first
- * counts, a node with a bad parent counts as top-level, an edge that dangles or crosses a wall is left out. What is
+ * counts (the other is kept to be checked, but stands nowhere), a node with a bad parent counts as top-level, an edge that dangles or crosses a wall is left out. What is
  * wrong is said by the checks of validateDefinition, not here.
  *
  * G1 Every question answers in time linear in nodes and edges (reachability: times the number of blocks of sources),
@@ -25,6 +25,8 @@ export interface GraphNode {
   readonly isHandler: boolean
   /** Named by a `compensate`. */
   readonly isCompensation: boolean
+  /** An earlier node has this id: this one is in no scope and has no edges. */
+  readonly isDuplicate: boolean
 }
 
 export interface GraphEdge {
@@ -81,10 +83,11 @@ export function buildGraph(definition: Definition): Graph {
   const compensations = new Set<string>()
   for (const [position, node] of definition.nodes.entries()) {
     if (node.compensate !== undefined) compensations.add(node.compensate)
-    if (node.id === UNUSABLE_ID || byId.has(node.id)) continue
-    const draft = createNode({ index: nodes.length, position, definition: node, scope: top })
+    if (node.id === UNUSABLE_ID) continue
+    const isDuplicate = byId.has(node.id)
+    const draft = createNode({ index: nodes.length, position, definition: node, scope: top, isDuplicate })
     nodes.push(draft)
-    byId.set(node.id, draft)
+    if (!isDuplicate) byId.set(node.id, draft)
   }
   for (const id of compensations) {
     const node = byId.get(id)
@@ -92,7 +95,7 @@ export function buildGraph(definition: Definition): Graph {
   }
   const handler = byId.get(definition.settings?.errorHandler ?? '')
   if (handler !== undefined) handler.isHandler = true
-  const scopes = placeNodes({ nodes, byId, top })
+  const scopes = placeNodes({ nodes: nodes.filter((node) => !node.isDuplicate), byId, top })
   connect(definition, byId)
   return { definition, nodes, byId, top, scopes }
 }
@@ -102,6 +105,7 @@ function createNode(args: {
   readonly position: number
   readonly definition: NodeDefinition
   readonly scope: GraphScope
+  readonly isDuplicate: boolean
 }): DraftNode {
   return {
     ...args,

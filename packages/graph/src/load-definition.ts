@@ -29,7 +29,7 @@ export interface LoadedDocument {
  * keys are errors; a byte order mark is skipped; bytes must be valid UTF-8.
  */
 export function loadDefinition(source: string | Uint8Array): LoadedDocument {
-  const size = typeof source === 'string' ? source.length : source.byteLength
+  const size = countBytes(source)
   if (size > MAX_DOCUMENT_BYTES) {
     return refuse('too-large', `The text has ${size} bytes; ${MAX_DOCUMENT_BYTES} are allowed. Split the workflow.`)
   }
@@ -38,6 +38,13 @@ export function loadDefinition(source: string | Uint8Array): LoadedDocument {
   if (text.trim() === '') return refuse('bad-syntax', 'The text is empty. Write a workflow, beginning with its format.')
   const { format, parsed } = parseText(text)
   return toDocument(text, format, parsed)
+}
+
+/** Exact for texts near the limit; no text has more than three bytes for each of its UTF-16 code units. */
+function countBytes(source: string | Uint8Array): number {
+  if (typeof source !== 'string') return source.byteLength
+  const isNear = source.length <= MAX_DOCUMENT_BYTES && source.length * 3 > MAX_DOCUMENT_BYTES
+  return isNear ? new TextEncoder().encode(source).byteLength : source.length
 }
 
 function toText(source: string | Uint8Array): string | null {
@@ -51,11 +58,10 @@ function toText(source: string | Uint8Array): string | null {
 }
 
 function parseText(text: string): { readonly format: 'yaml' | 'json'; readonly parsed: ParsedText } {
-  const start = text.trimStart()
-  if (!start.startsWith('{') && !start.startsWith('[')) return { format: 'yaml', parsed: parseYaml(text) }
+  // A flow mapping such as `{ format: heddle/v1 }` begins like JSON, but for the quotes.
+  if (!/^\s*(?:\{\s*["}]|\[)/.test(text)) return { format: 'yaml', parsed: parseYaml(text) }
   const json = parseJson(text)
   if (json.root !== undefined) return { format: 'json', parsed: json }
-  // A flow mapping such as `{ format: heddle/v1 }` begins like JSON.
   const yaml = parseYaml(text)
   return yaml.problems.length === 0 ? { format: 'yaml', parsed: yaml } : { format: 'json', parsed: json }
 }

@@ -47,12 +47,13 @@ export interface MakePlanOptions extends ValidateOptions {
 }
 
 /**
- * Makes the plan of a definition. Throws `PLAN_INVALID` when validation finds errors; `details.findings` lists all
- * findings. Warnings do not stop it.
+ * Makes the plan of a definition. Throws `PLAN_INVALID` when validation finds errors, or names of things outside that
+ * `isKnown` does not know; `details.findings` lists all findings. Other warnings do not stop it.
  */
 export function makePlan(definition: Definition, options: MakePlanOptions): Plan {
   const { findings, analysis } = analyseDefinition(definition, options)
-  const errors = findings.filter((finding) => finding.severity === 'error')
+  // What the workspace lacks is a warning while one edits, and an error for what is published or executed.
+  const errors = findings.filter(({ severity, code }) => severity === 'error' || code === 'unknown-reference')
   if (errors.length > 0 || analysis === null) throw refuse(definition, errors, findings)
   const { graph, sites, typeOf } = analysis
   const typeOfNode = (node: GraphNode) => getType(node, typeOf)

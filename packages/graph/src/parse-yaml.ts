@@ -6,8 +6,17 @@ import { duplicateMessage } from './parse-json.ts'
 /** Values that aliases may bring in, all together. */
 const MAX_ALIASED_VALUES = 10_000
 
+/** What YAML 1.2 allows in no stream; the library lets it pass. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/
+
 /** Parses one YAML 1.2 document with the place of every part. Tags beyond the core schema are problems. */
 export function parseYaml(text: string): ParsedText {
+  const control = text.search(CONTROL_CHARACTERS)
+  if (control !== -1) {
+    const message = 'A control character stands here. Remove it, or write it as an escape in double quotes.'
+    return { root: undefined, problems: [{ message, offset: control, code: 'bad-syntax' }] }
+  }
   const tokens = [...new Parser().parse(text)]
   const tooDeep = findTooDeep(tokens)
   if (tooDeep !== null) return { root: undefined, problems: [tooDeep] }

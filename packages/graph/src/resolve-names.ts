@@ -18,7 +18,8 @@ export interface NameProblem {
 
 /** An expression site with what its names mean. */
 export interface NamedSite extends ExpressionSite {
-  readonly expressions: readonly CompiledExpression[]
+  /** It reads nothing, so it always gives the same. The compiled expressions themselves are not kept: they are large. */
+  readonly isConstant: boolean
   /** Nodes that it reads. Whether they can have run is another question. */
   readonly references: ReadonlySet<GraphNode>
   readonly inputs: boolean
@@ -70,32 +71,38 @@ export function resolveNames(
 ): NamedSite {
   const resolver = new NameResolver(site, world)
   for (const expression of expressions) for (const path of expression.paths) resolver.resolve(path)
-  return { ...site, expressions, ...resolver.reads }
+  return { ...site, isConstant: expressions.every((expression) => expression.isConstant), ...resolver.reads }
 }
 
+/** Most sites read few names: sets are made when there is something to put in. */
+const NO_NODES: ReadonlySet<GraphNode> = new Set()
+const NO_NAMES: ReadonlySet<string> = new Set()
+
 interface MutableReads {
-  references: Set<GraphNode>
+  references: ReadonlySet<GraphNode>
   inputs: boolean
   vars: boolean
   loop: boolean
   loopHistory: boolean
-  secrets: Set<string>
+  secrets: ReadonlySet<string>
   problems: NameProblem[]
 }
 
 class NameResolver {
   readonly reads: MutableReads = {
-    references: new Set(),
+    references: NO_NODES,
     inputs: false,
     vars: false,
     loop: false,
     loopHistory: false,
-    secrets: new Set(),
+    secrets: NO_NAMES,
     problems: [],
   }
   readonly #site: ExpressionSite
   readonly #world: NameWorld
-  readonly #told = new Set<string>()
+  #references: Set<GraphNode> | null = null
+  #secrets: Set<string> | null = null
+  #told: Set<string> | null = null
 
   constructor(site: ExpressionSite, world: NameWorld) {
     this.#site = site
@@ -171,7 +178,8 @@ class NameResolver {
 
   /** References from the workflow's own places can only be to the top; what they may see is checked with the others. */
   #refer(node: GraphNode): void {
-    this.reads.references.add(node)
+    this.reads.references = this.#references ??= new Set()
+    this.#references.add(node)
   }
 
   #useInputs(): void {
@@ -191,7 +199,10 @@ class NameResolver {
     } else if (name === undefined) {
       const message = '`secrets` must be followed by a name, as in secrets.API_KEY. Name the secret.'
       this.reads.problems.push({ code: 'bad-expression', severity: 'error', message })
-    } else this.reads.secrets.add(name)
+    } else {
+      this.reads.secrets = this.#secrets ??= new Set()
+      this.#secrets.add(name)
+    }
   }
 
   #seesError(node: GraphNode): boolean {
@@ -209,15 +220,18 @@ class NameResolver {
   }
 
   #warn(message: string): void {
-    if (this.#told.has(message)) return
-    this.#told.add(message)
-    this.reads.problems.push({ code: 'shadowed-name', severity: 'warning', message })
+    this.#tell({ code: 'shadowed-name', severity: 'warning', message })
   }
 
   #refuse(message: string): void {
-    if (this.#told.has(message)) return
-    this.#told.add(message)
-    this.reads.problems.push({ code: 'unknown-name', severity: 'error', message })
+    this.#tell({ code: 'unknown-name', severity: 'error', message })
+  }
+
+  #tell(problem: NameProblem): void {
+    this.#told ??= new Set()
+    if (this.#told.has(problem.message)) return
+    this.#told.add(problem.message)
+    this.reads.problems.push(problem)
   }
 }
 

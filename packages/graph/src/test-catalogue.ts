@@ -1,7 +1,5 @@
 import {
   approvalConfigSchema,
-  expressionSchema,
-  jsonValueSchema,
   loopConfigSchema,
   parallelConfigSchema,
   signalConfigSchema,
@@ -12,7 +10,6 @@ import {
   type NodeCatalogue,
   type NodeTypeManifest,
 } from '@heddle/model'
-import { z } from 'zod'
 
 /*
  * A small catalogue for the tests of this package: one type of each kind that validation tells apart.
@@ -20,13 +17,16 @@ import { z } from 'zod'
 
 type Part = Partial<NodeTypeManifest> & Pick<NodeTypeManifest, 'type' | 'role' | 'category'>
 
-function createType(part: Part, config: z.ZodType): NodeTypeManifest {
+/** A config's JSON Schema, or a schema of model that can give it. */
+type ConfigSource = JsonObject | { toJSONSchema(options: { readonly io: 'input' }): object }
+
+function createType(part: Part, config: ConfigSource): NodeTypeManifest {
   return {
     version: '1.2',
     title: part.type,
     description: '',
     icon: 'box',
-    configSchema: z.toJSONSchema(config, { io: 'input' }) as unknown as JsonObject,
+    configSchema: isSchema(config) ? (config.toJSONSchema({ io: 'input' }) as JsonObject) : config,
     ports: { in: ['main'], out: ['main'] },
     sideEffects: 'none',
     defaultTimeoutSeconds: 300,
@@ -35,13 +35,24 @@ function createType(part: Part, config: z.ZodType): NodeTypeManifest {
   }
 }
 
-const condition = () => z.string().min(1).meta({ 'x-heddle': 'condition' })
+function isSchema(config: ConfigSource): config is Exclude<ConfigSource, JsonObject> {
+  return typeof config['toJSONSchema'] === 'function'
+}
+
+function fields(properties: JsonObject, required: readonly string[] = []): JsonObject {
+  return { type: 'object', properties, required, additionalProperties: false }
+}
+
+const text: JsonObject = { type: 'string' }
+const filledText: JsonObject = { type: 'string', minLength: 1 }
+const condition: JsonObject = { type: 'string', minLength: 1, 'x-heddle': 'condition' }
+const anyByName: JsonObject = { type: 'object', additionalProperties: {} }
 const trigger = { role: 'trigger', category: 'trigger', ports: { in: [], out: ['main'] } } as const
 const control = { category: 'control' } as const
 
 const TYPES: readonly NodeTypeManifest[] = [
-  createType({ type: 'trigger.manual', ...trigger }, z.strictObject({})),
-  createType({ type: 'trigger.schedule', ...trigger }, z.strictObject({ cron: z.string() })),
+  createType({ type: 'trigger.manual', ...trigger }, fields({})),
+  createType({ type: 'trigger.schedule', ...trigger }, fields({ cron: text }, ['cron'])),
   createType(
     {
       type: 'http.request',
@@ -50,34 +61,36 @@ const TYPES: readonly NodeTypeManifest[] = [
       sideEffects: 'dynamic',
       ports: { in: ['main'], out: ['main', 'error'] },
     },
-    z.strictObject({
-      method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).optional(),
-      url: z.string().min(1),
-      query: z.record(z.string(), jsonValueSchema).optional(),
-      headers: z.record(z.string(), z.string()).optional(),
-      body: jsonValueSchema.optional(),
-      limit: z.int().min(1).max(100).optional(),
-    }),
+    fields(
+      {
+        method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'DELETE'] },
+        url: filledText,
+        query: anyByName,
+        headers: { type: 'object', additionalProperties: text },
+        body: {},
+        limit: { type: 'integer', minimum: 1, maximum: 100 },
+      },
+      ['url'],
+    ),
   ),
   createType(
     { type: 'notify.webhook', role: 'run', category: 'tool', sideEffects: 'ask', version: '1.0' },
-    z.strictObject({ url: z.string().min(1), body: jsonValueSchema.optional() }),
+    fields({ url: filledText, body: {} }, ['url']),
   ),
   createType(
     { type: 'code.javascript', role: 'run', category: 'tool', defaultTimeoutSeconds: 3_600 },
-    z.strictObject({
-      code: z.string().meta({ 'x-heddle': 'code' }),
-      input: z.record(z.string(), jsonValueSchema).optional(),
-    }),
+    fields({ code: { type: 'string', 'x-heddle': 'code' }, input: anyByName }, ['code']),
   ),
   createType(
     { type: 'data.transform', role: 'pure', category: 'adapter' },
-    z.strictObject({ fields: z.record(z.string(), expressionSchema) }),
+    fields({ fields: { type: 'object', additionalProperties: { type: 'string', 'x-heddle': 'expression' } } }, [
+      'fields',
+    ]),
   ),
-  createType({ type: 'data.template', role: 'pure', category: 'adapter' }, z.strictObject({ text: z.string() })),
+  createType({ type: 'data.template', role: 'pure', category: 'adapter' }, fields({ text }, ['text'])),
   createType(
     { type: 'flow.condition', role: 'pure', category: 'condition', ports: { in: ['main'], out: ['true', 'false'] } },
-    z.strictObject({ condition: condition() }),
+    fields({ condition }, ['condition']),
   ),
   createType(
     {
@@ -86,7 +99,7 @@ const TYPES: readonly NodeTypeManifest[] = [
       category: 'condition',
       ports: { in: ['main'], out: ['default'], outFromConfig: '/cases/*/port' },
     },
-    z.strictObject({ cases: z.array(z.strictObject({ port: z.string(), when: condition() })) }),
+    fields({ cases: { type: 'array', items: fields({ port: text, when: condition }, ['port', 'when']) } }, ['cases']),
   ),
   createType({ type: 'flow.loop', role: 'loop', ...control }, loopConfigSchema),
   createType({ type: 'flow.parallel', role: 'parallel', ...control }, parallelConfigSchema),

@@ -1,4 +1,4 @@
-import type { Definition, Finding, NodeTypeManifest } from '@heddle/model'
+import type { Definition, Finding, NodeTypeManifest, Severity } from '@heddle/model'
 import { analyseExpressions } from './analyse-expressions.ts'
 import { checkConfigs, checkInputSchema } from './checks/check-config.ts'
 import type { CheckContext, ValidateOptions } from './checks/check-context.ts'
@@ -90,10 +90,12 @@ export function analyseDefinition(value: unknown, options: ValidateOptions): Ana
 function createReporter({ locate }: ValidateOptions) {
   const findings: Finding[] = []
   let dropped = 0
+  let severity: Severity = 'hint'
   return {
     report(finding: Finding): void {
       if (findings.length >= MAX_FINDINGS) {
         dropped += 1
+        if (finding.severity === 'error' || severity === 'hint') severity = finding.severity
         return
       }
       const position = locate?.(finding.path)
@@ -103,7 +105,7 @@ function createReporter({ locate }: ValidateOptions) {
     list(): readonly Finding[] {
       if (dropped === 0) return findings
       const message = `${dropped} further findings are not listed. Correct the listed ones first.`
-      return [...findings, { code: 'too-large', severity: 'error', path: '', message }]
+      return [...findings, { code: 'too-large', severity, path: '', message }]
     },
   }
 }

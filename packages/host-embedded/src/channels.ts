@@ -5,7 +5,7 @@
  * no execution.
  *
  * Invariants
- * C1 At most `MAX_TEXT` characters are kept of one running channel: the last ones.
+ * C1 Of one running channel the last `MAX_TEXT` characters are sent to newcomers, at most twice as many are kept.
  * C2 At most `MAX_LINES` log lines of one node execution are written; the last says so.
  * C3 A log line is handed to the journal within `FLUSH_MS`, and before `flush` resolves.
  */
@@ -94,11 +94,11 @@ export class Channels {
   }
 
   /** The attempt failed: its text counts no more. */
-  reset(source: ChannelSource): void {
-    const channels = this.#nodes.get(source.executionId)?.get(source.nodeKey)
+  reset(executionId: ExecutionId, nodeKey: NodeKey): void {
+    const channels = this.#nodes.get(executionId)?.get(nodeKey)
     if (channels === undefined) return
     for (const channel of channels.texts.keys()) {
-      this.#publish(source, { type: 'output.reset', channel, offset: 0, data: null })
+      this.#publish(channels.source, { type: 'output.reset', channel, offset: 0, data: null })
     }
     channels.texts.clear()
   }

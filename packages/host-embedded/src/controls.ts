@@ -2,100 +2,117 @@
  * What people do to an execution while it is open. Each becomes one event; the engine says whether it counts.
  */
 import type { ExecutionState } from '@heddle/engine'
-import { HeddleError, type EventOf, type ExecutionId, type NewEvent, type NodeKey, type WaitSpec } from '@heddle/model'
+import { HeddleError, type EventOf, type ExecutionId, type NewEvent } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
-import type { EmbeddedHost, ExecutionAction, HostParts } from './host.ts'
+import type { AnswerRequest, EmbeddedHost, ExecutionAction, HostParts } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
-
-type Controls = Pick<
-  EmbeddedHost,
-  | 'answer'
-  | 'cancel'
-  | 'pause'
-  | 'resume'
-  | 'hold'
-  | 'lift'
-  | 'revisePlan'
-  | 'injectData'
-  | 'forceBranch'
-  | 'extendTimeout'
-> & {
-  /** Resolves also when the child has settled, or was never started. */
-  cancelChild(childId: ExecutionId, reason: string): Promise<void>
-}
+import { findOpenWait } from './wait-lookup.ts'
 
 const PAUSE = 'pause'
 
-export function createControls({
-  services,
-  residents,
-  parts,
-}: {
-  readonly services: Services
-  readonly residents: Residents
-  readonly parts: Pick<HostParts, 'validateForm'>
-}): Controls {
-  const now = () => services.clock.now()
-  const ask = (action: Omit<ExecutionAction, 'by'>, event: DriverInput['event']) =>
-    residents.ask(action.executionId, (state, plans) => {
+type Act<Name extends keyof EmbeddedHost> = EmbeddedHost[Name] extends (action: infer Action) => Promise<void>
+  ? Action
+  : never
+
+export class Controls {
+  readonly #services: Services
+  readonly #residents: Residents
+  readonly #validateForm: HostParts['validateForm']
+
+  constructor(host: {
+    readonly services: Services
+    readonly residents: Residents
+    readonly validateForm: HostParts['validateForm']
+  }) {
+    this.#services = host.services
+    this.#residents = host.residents
+    this.#validateForm = host.validateForm
+  }
+
+  async answer({ payload = null, note, ...answer }: AnswerRequest): Promise<void> {
+    const { waitId, decision, by, workspaceId } = answer
+    const stored = await this.#services.values.store(workspaceId, payload)
+    await this.#ask(answer, (state) => {
+      const { nodeKey, spec } = findOpenWait(state, waitId)
+      if (spec.kind === 'approval') this.#validateForm?.(spec.form, payload)
+      const noted = note === undefined ? {} : { note }
+      const data = { waitId, how: 'answered', by, decision, payload: stored, ...noted } as const
+      return { type: 'wait.closed', at: this.#now(), nodeKey, data }
+    })
+  }
+
+  cancel(action: Act<'cancel'>): Promise<void> {
+    return this.#ask(action, toCancel(action, this.#now()))
+  }
+
+  /** Resolves also when the child has settled, or was never started. */
+  async cancelChild(childId: ExecutionId, reason: string): Promise<void> {
+    try {
+      await this.#residents.ask(childId, toCancel({ by: 'engine', reason, compensate: false }, this.#now()))
+    } catch (error) {
+      const isOver = error instanceof HeddleError && OVER.has(error.code)
+      if (!isOver) throw error
+    }
+  }
+
+  pause(action: Act<'pause'>): Promise<void> {
+    const { by, reason } = action
+    const data = { holdId: PAUSE, target: { kind: 'execution' }, owner: by, reason } as const
+    return this.#ask(action, { type: 'hold.placed', at: this.#now(), data })
+  }
+
+  resume(action: Act<'resume'>): Promise<void> {
+    return this.lift({ ...action, holdId: PAUSE })
+  }
+
+  hold(action: Act<'hold'>): Promise<void> {
+    const { holdId, nodeKey, when, by, reason } = action
+    const data = { holdId, target: { kind: 'node', nodeKey, when }, owner: by, reason } as const
+    return this.#ask(action, { type: 'hold.placed', at: this.#now(), data })
+  }
+
+  lift(action: Act<'lift'>): Promise<void> {
+    const { holdId, by } = action
+    return this.#ask(action, (state) => toLifted(state, { holdId, by, at: this.#now() }))
+  }
+
+  revisePlan({ plan, ...action }: Act<'revisePlan'>): Promise<void> {
+    const { by } = action
+    return this.#ask(action, (state, plans) => {
+      const revision = state.planRevision + 1
+      plans.addPlan({ ...plan, revision })
+      const { definitionHash } = plan
+      return { type: 'plan.revised', at: this.#now(), data: { revision, definitionHash, by } }
+    })
+  }
+
+  async injectData(action: Act<'injectData'>): Promise<void> {
+    const { workspaceId, nodeKey, by } = action
+    const output = await this.#services.values.store(workspaceId, action.output)
+    await this.#ask(action, { type: 'data.injected', at: this.#now(), nodeKey, data: { output, by } })
+  }
+
+  forceBranch(action: Act<'forceBranch'>): Promise<void> {
+    const { nodeKey, ports, by } = action
+    return this.#ask(action, { type: 'branch.forced', at: this.#now(), nodeKey, data: { ports, by } })
+  }
+
+  extendTimeout(action: Act<'extendTimeout'>): Promise<void> {
+    const { nodeKey, byMs, by } = action
+    const target = nodeKey === null ? {} : { nodeKey }
+    return this.#ask(action, { type: 'timeout.extended', at: this.#now(), ...target, data: { byMs, by } })
+  }
+
+  #now(): number {
+    return this.#services.clock.now()
+  }
+
+  #ask(action: Omit<ExecutionAction, 'by'>, event: DriverInput['event']): Promise<void> {
+    return this.#residents.ask(action.executionId, (state, plans) => {
       assertWorkspace(state, action)
       return typeof event === 'function' ? event(state, plans) : event
     })
-
-  return {
-    async answer({ workspaceId, executionId, waitId, decision, payload = null, note, by }) {
-      const stored = await services.values.store(workspaceId, payload)
-      await ask({ workspaceId, executionId }, (state) => {
-        const { nodeKey, spec, open } = findWait(state, waitId)
-        if (open && spec.kind === 'approval') parts.validateForm?.(spec.form, payload)
-        const noted = note === undefined ? {} : { note }
-        const data = { waitId, how: 'answered', by, decision, payload: stored, ...noted } as const
-        return { type: 'wait.closed', at: now(), nodeKey, data }
-      })
-    },
-    cancel: (action) => ask(action, toCancel(action, now())),
-    async cancelChild(childId, reason) {
-      try {
-        await residents.ask(childId, toCancel({ by: 'engine', reason, compensate: false }, now()))
-      } catch (error) {
-        const isOver = error instanceof HeddleError && OVER.has(error.code)
-        if (!isOver) throw error
-      }
-    },
-    pause: (action) => {
-      const { by, reason } = action
-      const data = { holdId: PAUSE, target: { kind: 'execution' }, owner: by, reason } as const
-      return ask(action, { type: 'hold.placed', at: now(), data })
-    },
-    resume: (action) => ask(action, (state) => toLifted(state, { holdId: PAUSE, by: action.by, at: now() })),
-    hold: (action) => {
-      const { holdId, nodeKey, when, by, reason } = action
-      const data = { holdId, target: { kind: 'node', nodeKey, when }, owner: by, reason } as const
-      return ask(action, { type: 'hold.placed', at: now(), data })
-    },
-    lift: (action) => ask(action, (state) => toLifted(state, { holdId: action.holdId, by: action.by, at: now() })),
-    revisePlan: (action) =>
-      ask(action, (state, plans) => {
-        const revision = state.planRevision + 1
-        plans.addPlan({ ...action.plan, revision })
-        const { definitionHash } = action.plan
-        return { type: 'plan.revised', at: now(), data: { revision, definitionHash, by: action.by } }
-      }),
-    async injectData(action) {
-      const output = await services.values.store(action.workspaceId, action.output)
-      await ask(action, { type: 'data.injected', at: now(), nodeKey: action.nodeKey, data: { output, by: action.by } })
-    },
-    forceBranch: (action) => {
-      const { nodeKey, ports, by } = action
-      return ask(action, { type: 'branch.forced', at: now(), nodeKey, data: { ports, by } })
-    },
-    extendTimeout: (action) => {
-      const { nodeKey, byMs, by } = action
-      const at = now()
-      const data = { byMs, by }
-      return ask(action, { type: 'timeout.extended', at, ...(nodeKey === null ? {} : { nodeKey }), data })
-    },
   }
 }
 
@@ -120,15 +137,4 @@ function toLifted(
 function assertWorkspace(state: ExecutionState, { workspaceId, executionId }: Omit<ExecutionAction, 'by'>): void {
   if (state.head?.workspaceId === workspaceId) return
   throw new HeddleError('NOT_FOUND', `There is no execution ${executionId} in this workspace.`)
-}
-
-function findWait(
-  state: ExecutionState,
-  waitId: string,
-): { readonly nodeKey: NodeKey; readonly spec: WaitSpec; readonly open: boolean } {
-  for (const node of Object.values(state.nodes)) {
-    const wait = node.waits.find((candidate) => candidate.waitId === waitId)
-    if (wait !== undefined) return { nodeKey: node.key, spec: wait.spec, open: wait.closed === null }
-  }
-  throw new HeddleError('NOT_FOUND', `There is no wait ${waitId}; the execution is ${state.status}.`)
 }

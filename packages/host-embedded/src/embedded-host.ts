@@ -8,12 +8,13 @@
  * H2 Work that was accepted is never refused later: children and restarts pass H1.
  * H3 Losing the journal's ownership, or the ability to write, stops everything at once (E8).
  */
+import type { ExecutionRow } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
 import { Channels } from './channels.ts'
 import { startChild, tellParent } from './children.ts'
-import { createControls } from './controls.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import { Controls } from './controls.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
 import { recoverExecutions } from './recovery.ts'
@@ -21,7 +22,7 @@ import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
 import type { Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
-import { claimKeptSignal, sendSignal } from './signals.ts'
+import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { Timers, WAKE } from './timers.ts'
 import { Values } from './values.ts'
@@ -43,8 +44,8 @@ class Host implements EmbeddedHost {
   readonly #residents: Residents
   readonly #settledWaiters: SettledWaiters
   readonly #resolveStopped: (reason: string) => void
-  readonly #restarts = new Set<() => void>()
-  readonly #controls: ReturnType<typeof createControls>
+  readonly #controls: Controls
+  readonly #keptSignals: KeptSignals
   #phase: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
   #epoch = 0
   #open = 0
@@ -60,7 +61,9 @@ class Host implements EmbeddedHost {
     this.#residents = new Residents(() => this.#services)
     this.#settledWaiters = new SettledWaiters(parts.journal, this.#residents)
     this.#services = this.#createServices(parts)
-    this.#controls = createControls({ services: this.#services, residents: this.#residents, parts })
+    this.#keptSignals = new KeptSignals(this.#services)
+    const { validateForm } = parts
+    this.#controls = new Controls({ services: this.#services, residents: this.#residents, validateForm })
   }
 
   async start(): Promise<RecoveryReport> {
@@ -86,7 +89,7 @@ class Host implements EmbeddedHost {
   }
 
   signal(request: Parameters<EmbeddedHost['signal']>[0]) {
-    return this.#running(() => sendSignal(this.#host(), request))
+    return this.#running(() => sendSignal({ ...this.#host(), keptSignals: this.#keptSignals }, request))
   }
 
   answer(request: Parameters<EmbeddedHost['answer']>[0]) {
@@ -198,11 +201,8 @@ class Host implements EmbeddedHost {
   #end(reason: string): void {
     this.#phase = 'stopped'
     this.#services.timers.stop()
-    for (const cancel of this.#restarts) cancel()
-    this.#restarts.clear()
     this.#services.commit.stop(reason)
-    for (const driver of this.#residents.all()) driver.abandon(reason)
-    this.#residents.clear()
+    this.#residents.close(reason)
     this.#services.subscriptions.stop()
     this.#settledWaiters.stop(reason)
     this.#quiet?.()
@@ -231,26 +231,31 @@ class Host implements EmbeddedHost {
     return new HeddleError('OVERLOADED', `${why} Try again later.`, { retryAfterMs: RETRY_AFTER_MS })
   }
 
-  #settled(driver: ExecutionDriver, restartAt: number | null): void {
+  #settled(driver: DrivenExecution, restartAt: number | null): void {
     this.#open -= 1
     const { row } = driver
     if (row === null) return
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
     void driver.during(tellParent(this.#host(), driver))
-    if (restartAt === null) return
-    const { clock } = this.#services
-    const restart = () => {
-      this.#restarts.delete(cancel)
-      restartFailed(this.#host(), row).catch((cause: unknown) => this.#restartFailed(row.id, cause))
-    }
-    const cancel = clock.schedule(restartAt, restart)
-    this.#restarts.add(cancel)
+    if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }
 
-  #restartFailed(executionId: ExecutionId, cause: unknown): void {
-    const message = `The next try of execution ${executionId} could not be started.`
-    this.#services.report({ kind: 'defect', executionId, message, errorId: null, cause })
+  /** The next try is created first; only then is the failed one among the settled executions. */
+  async #restart(
+    driver: DrivenExecution,
+    { row, restartAt }: { readonly row: ExecutionRow; readonly restartAt: number },
+  ): Promise<void> {
+    try {
+      await restartFailed(this.#host(), row, restartAt)
+    } catch (cause) {
+      // The host has stopped: the next one finds the failed try open, and starts its successor.
+      if (cause instanceof HeddleError && cause.code === 'OVERLOADED') return
+      const message = `The next try of execution ${row.id} could not be started.`
+      this.#services.report({ kind: 'defect', executionId: row.id, message, errorId: null, cause })
+    }
+    await driver.writeBeside({ rows: { execution: row, spans: [], stats: [], waits: [] }, isWanted: () => true })
+    this.#settledWaiters.settled(row)
   }
 
   #onTimer(executionId: ExecutionId, timerId: string): void {
@@ -275,7 +280,7 @@ class Host implements EmbeddedHost {
         this.#reminded.add(reminder)
         this.#parts.remind?.({ workspaceId: driver.workspaceId, executionId: driver.id, nodeKey, waitId })
       },
-      claimSignal: (driver, wait) => claimKeptSignal(this.#services, driver, wait),
+      claimSignal: (driver, wait) => this.#keptSignals.claim(driver, wait),
       startChild: (driver, command) => startChild(host(), driver, command),
       cancelChild: (childId, reason) => this.#controls.cancelChild(childId, reason),
       created: () => {

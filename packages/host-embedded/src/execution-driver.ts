@@ -12,135 +12,125 @@
  * D5 It leaves memory when nothing is ready, running or on its way; timers keep one entry (E7).
  * D6 The execution's slot is held only while a node is ready or running.
  */
-import type { Append, Command, ExecutionRow, ExecutionState, LoadedExecution, Plans, Timer } from '@heddle/engine'
-import { createState, listRunningAttempts, replayEvents, STATE_VERSION, toSnapshot } from '@heddle/engine'
+import type { AdmissionRequest, Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
 import {
   HeddleError,
-  NULL_VALUE,
-  assertNever,
+  type EvaluationAnswer,
   type EvaluationRequest,
-  type ExecutionEvent,
   type ExecutionId,
-  type NewEvent,
   type NodeKey,
   type Plan,
-  type ValueReader,
   type WorkspaceId,
 } from '@heddle/model'
 import { Attempts } from './attempts.ts'
+import { BesideWriter } from './beside-writer.ts'
+import { carryOut, type CarryingOut } from './carry-out.ts'
 import { toDefect } from './defect.ts'
+import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
+import { DriverTimers, toDueEvent } from './driver-timers.ts'
 import { takeDriverTurn, type DriverTurn } from './driver-turn.ts'
+import { toEventAppend } from './event-append.ts'
 import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
-import { PlanSet } from './plan-set.ts'
+import { ExecutionSlot } from './execution-slot.ts'
+import { loadExecution } from './load-execution.ts'
+import type { Creation, NewExecution } from './new-execution.ts'
+import { RecordedExecution } from './recorded-execution.ts'
 import type { Services } from './services.ts'
+import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 import { TurnInputs } from './turn-inputs.ts'
+import { toTakeAgain } from './unrecordable.ts'
 
-/** Written beside events: steps and calls of a running attempt, a snapshot. */
-export interface BesideAppend {
-  readonly steps: Append['steps']
-  readonly calls: Append['calls']
-  readonly snapshot?: Append['snapshot']
-  /** Whether it still makes sense after the state was read again. */
-  readonly holdsLease: () => boolean
-}
-
-/** What only the first append has. */
-export interface Creation {
-  readonly idempotency: Append['idempotency']
-  /** The idempotency key was used before. */
-  readonly onRepeated: (earlier: Extract<CommitResult, { readonly reason: 'idempotency-replay' }>) => void
-}
-
-/** Refused appends in a row after which a node's result, then the execution, is given up for now. */
-const REFUSALS_BEFORE_FAILING = 2
+/** Refused appends in a row after which an execution is left alone until the next start. */
 const REFUSALS_BEFORE_PARKING = 4
 /** A timer this near does not send an execution out of memory. */
 const SOON_MS = 2_000
 
-export class ExecutionDriver {
+export class ExecutionDriver implements DrivenExecution {
   readonly id: ExecutionId
   readonly workspaceId: WorkspaceId
   readonly attempts: Attempts
-  readonly evaluations: Evaluations
-  readonly values: ValueReader
   readonly #services: Services
-  readonly #plans: PlanSet
-  #state: ExecutionState
-  #row: ExecutionRow | null
+  readonly #evaluations: Evaluations
+  readonly #beside: BesideWriter
+  readonly #timers: DriverTimers
+  readonly #slot: ExecutionSlot
+  readonly #carrying: CarryingOut
+  readonly #recorded: RecordedExecution
   #creation: Creation | null
-  #newPlan: Append['plan'] = null
+  #newPlan: Append['plan']
   #inbox: DriverInput[] = []
   #woken: NodeKey[] = []
   #afterCommit: (() => void)[] = []
-  /** Refused beside a refused append of events: written once these have their place. */
-  #besideLater: { readonly beside: BesideAppend; readonly waiter: Waiter }[] = []
   #phase: 'quiet' | 'planned' | 'writing' | 'reading' | 'gone' = 'quiet'
-  /** Just read from the journal: all outstanding commands are due. */
-  #fresh: boolean
-  #wasLoaded: boolean
-  #slot: 'none' | 'asked' | 'held' = 'none'
+  /** Something came in, or may go on, since the last turn. */
+  #turnWanted = false
   #busy = 0
   #refusals = 0
-  #snapshotSeq: number
-  readonly #timers = new Map<string, Timer>()
 
   constructor(services: Services, from: LoadedExecution | NewExecution) {
-    this.#services = services
     const isNew = 'creation' in from
+    this.#services = services
     this.id = isNew ? from.executionId : from.row.id
     this.workspaceId = isNew ? from.workspaceId : from.row.workspaceId
-    this.values = services.values.reader(this.workspaceId, this.id)
     this.attempts = new Attempts(services, this)
-    this.evaluations = new Evaluations(services, this)
-    this.#plans = new PlanSet(isNew ? [from.plan] : from.plans)
+    this.#evaluations = new Evaluations(services, this)
+    this.#beside = new BesideWriter(services, this)
+    this.#timers = new DriverTimers(services.timers, this.id)
+    this.#slot = new ExecutionSlot(services, this)
+    const { attempts } = this
+    this.#carrying = { services, driver: this, timers: this.#timers, attempts, evaluations: this.#evaluations }
+    this.#recorded = new RecordedExecution(from)
     this.#creation = isNew ? from.creation : null
     this.#newPlan = isNew ? { hash: from.plan.definitionHash, plan: from.plan } : null
-    this.#fresh = !isNew
-    this.#wasLoaded = !isNew
-    this.#row = isNew ? null : from.row
-    this.#state = isNew ? createState() : toState(this.#plans, from)
-    this.#snapshotSeq = isNew ? 0 : (from.snapshot?.seq ?? 0)
   }
 
-  /** What `execution.created` said. */
   get head(): NonNullable<ExecutionState['head']> {
-    if (this.#state.head === null) throw new HeddleError('INTERNAL_ERROR', `Execution ${this.id} has no first event.`)
-    return this.#state.head
+    return this.#recorded.head
   }
 
   get seq(): number {
-    return this.#state.seq
+    return this.#recorded.state.seq
   }
 
-  /** The row as last written, or about to be. */
   get row(): ExecutionRow | null {
-    return this.#row
+    return this.#recorded.row
   }
 
   get isSettled(): boolean {
-    return this.#state.phase === 'settled'
+    return this.#recorded.state.phase === 'settled'
   }
 
-  /** Read from the journal, so attempts of another process may have left steps. */
+  get isFiled(): boolean {
+    return this.#recorded.isFiled
+  }
+
   get wasLoaded(): boolean {
-    return this.#wasLoaded
+    return this.#recorded.wasLoaded
   }
 
-  get plans(): Plans {
-    return this.#plans
+  get isBetweenTurns(): boolean {
+    return this.#phase === 'quiet' || this.#phase === 'planned'
   }
 
-  plan({ planRevision }: Pick<EvaluationRequest, 'planRevision'>): Plan {
-    return this.#plans.get(planRevision)
+  get concurrencyKeys(): AdmissionRequest['keys'] {
+    return this.#recorded.concurrencyKeys
+  }
+
+  plan(revision: number): Plan {
+    return this.#recorded.plans.get(revision)
   }
 
   nodeState(nodeKey: NodeKey): ExecutionState['nodes'][string] | undefined {
-    return this.#state.nodes[nodeKey]
+    return this.#recorded.state.nodes[nodeKey]
   }
 
-  /** Takes an input on; it goes into the next turn. */
+  /** Attempts that the journal has running and nobody runs. */
+  countLostAttempts(): number {
+    return this.#recorded.toLost({ inputs: [], at: 0 }, () => false).length
+  }
+
   feed(input: DriverInput): void {
     if (this.#phase === 'gone') this.#services.outside.feed(this.id, input)
     else {
@@ -149,15 +139,9 @@ export class ExecutionDriver {
     }
   }
 
-  /** A pending attempt can go on. */
   wake(nodeKey: NodeKey): void {
     this.#woken.push(nodeKey)
     this.#planTurn()
-  }
-
-  /** Attempts that the journal has running and nobody runs. */
-  countLostAttempts(): number {
-    return this.#lostAttempts([], 0).length
   }
 
   /** Looks at what is due; for executions that were just read. */
@@ -167,16 +151,14 @@ export class ExecutionDriver {
 
   /** Makes `plan` known before the `plan.revised` that names it. */
   addPlan(plan: Plan): void {
-    this.#plans.add(plan)
+    this.#recorded.plans.add(plan)
     this.#newPlan = { hash: plan.definitionHash, plan }
   }
 
-  /** Runs `callback` when the turn being taken is durable; dropped when it is refused. */
   afterCommit(callback: () => void): void {
     this.#afterCommit.push(callback)
   }
 
-  /** Keeps the execution in memory until `work` has ended. */
   async during(work: Promise<void>): Promise<void> {
     this.#busy += 1
     try {
@@ -189,59 +171,39 @@ export class ExecutionDriver {
     }
   }
 
-  /** The timer is due. */
   timerDue(timerId: string): void {
-    const timer = this.#timers.get(timerId)
+    const timer = this.#timers.takeDue(timerId)
     if (timer === undefined) return
-    this.#timers.delete(timerId)
     if (timer.kind === 'reminder') this.#services.outside.remind(this, timer)
-    else this.feed({ event: this.#toDueEvent(timer) })
+    else this.feed({ event: toDueEvent(timer, { state: this.#recorded.state, at: this.#services.clock.now() }) })
   }
 
-  /** Null when the execution holds its slot; else why it has to wait. */
   takeSlot(): string | null {
-    if (this.#slot === 'held') return null
-    const { head } = this
-    const answer = this.#services.admission.admit(
-      {
-        workspaceId: this.workspaceId,
-        executionId: this.id,
-        workflowId: head.workflowId,
-        priority: head.priority,
-        keys: this.concurrencyKeys,
-        needs: {},
-        placement: null,
-      },
-      () => this.#services.outside.slotGranted(this.id),
-    )
-    if ('queued' in answer) {
-      this.#slot = 'asked'
-      return answer.queued
-    }
-    this.#slot = 'held'
-    return null
+    return this.#slot.take()
   }
 
   /** The slot it asked for has come. */
   slotGranted(): void {
-    this.#slot = 'held'
-    if (this.#state.phase === 'created') {
-      const at = this.#services.clock.now()
-      this.feed({ event: { type: 'execution.started', at, data: {} } })
-    }
-    for (const nodeKey of this.attempts.waitingForExecution()) this.wake(nodeKey)
+    if (this.#phase === 'gone') return
+    this.#slot.granted()
+    for (const nodeKey of this.attempts.waitingForSlot()) this.#woken.push(nodeKey)
     this.#planTurn()
   }
 
-  get concurrencyKeys(): readonly { readonly key: string; readonly limit: number }[] {
-    const { concurrencyKey } = this.head
-    const limit = this.#plans.get(1).settings.concurrency?.limit
-    return concurrencyKey === null || limit === undefined ? [] : [{ key: concurrencyKey, limit }]
+  evaluateNow(request: EvaluationRequest): EvaluationAnswer | undefined {
+    return this.#evaluations.tryNow(request)
   }
 
-  /** Writes beside events; resolves when durable. Rejects with `CONFLICT` when its lease is gone. */
-  appendBeside(beside: BesideAppend): Promise<void> {
-    return new Promise((resolve, reject) => this.#writeBeside(beside, { resolve, reject, tries: 0 }))
+  evaluate(request: EvaluationRequest): Promise<EvaluationAnswer> {
+    return this.#evaluations.evaluate(request)
+  }
+
+  isRunning(nodeKey: NodeKey, lease: string): boolean {
+    return this.attempts.isRunning(nodeKey, lease)
+  }
+
+  writeBeside(beside: BesideAppend): Promise<void> {
+    return this.#beside.write(beside)
   }
 
   /** Ends without a trace in the journal; the next owner recovers it. */
@@ -249,13 +211,13 @@ export class ExecutionDriver {
     if (this.#phase === 'gone') return
     this.#phase = 'gone'
     this.attempts.abandon(reason)
-    this.#services.timers.clearExecution(this.id)
-    const error = new HeddleError('OVERLOADED', `The host has stopped (${reason}); ask again after its next start.`)
-    for (const input of this.#inbox.splice(0)) input.done?.(error)
-    for (const { waiter } of this.#besideLater.splice(0)) waiter.reject(error)
+    this.#timers.clearAll()
+    this.#beside.rejectAll(toStopped())
+    for (const input of this.#inbox.splice(0)) input.done?.(toStopped())
   }
 
   #planTurn(): void {
+    this.#turnWanted = true
     if (this.#phase !== 'quiet') return
     this.#phase = 'planned'
     queueMicrotask(() => {
@@ -264,217 +226,89 @@ export class ExecutionDriver {
   }
 
   #takeTurn(): void {
+    this.#turnWanted = false
     const inputs = this.#inbox
     this.#inbox = []
     let work: TurnInputs
     let turn: DriverTurn
     try {
-      work = new TurnInputs(inputs, { state: this.#state, plans: this })
-      turn = this.#decide(work)
+      work = new TurnInputs(inputs, { state: this.#recorded.state, plans: this })
+      turn = takeDriverTurn({
+        services: this.#services,
+        recorded: this.#recorded,
+        attempts: this.attempts,
+        evaluations: this.#evaluations,
+        slot: this.#slot,
+        inputs: work.events,
+        woken: this.#woken.splice(0),
+      })
     } catch (error) {
       toDefect(this.#services, this.id, error)
       this.#readAgain(inputs)
       return
     }
-    work.reject(turn.rejected)
+    work.reject(turn.rejected, this.#recorded.state)
     for (const { event } of turn.rejected) if (event.type === 'attempt.started') this.attempts.drop(event.nodeKey!)
-    this.#dropDecided(turn.events)
-    if (turn.events.length === 0) {
-      this.#phase = 'quiet'
-      this.#finishTurn(turn, work)
-    } else this.#write(turn, work)
-  }
-
-  #decide(work: TurnInputs): DriverTurn {
-    const now = this.#services.clock.now()
-    const events = [...(this.#fresh ? this.#lostAttempts(work.events, now) : []), ...work.events]
-    for (const nodeKey of this.#woken.splice(0)) {
-      const event = this.attempts.proceed(nodeKey)
-      if (event !== null) events.push(event)
-    }
-    const fresh = this.#fresh
-    const turn = takeDriverTurn({
-      plans: this.#plans,
-      state: this.#state,
-      inputs: events,
-      fresh,
-      now,
-      evaluateNow: this.evaluations.evaluateNow,
-      prepare: (command) => this.attempts.prepare(command),
-      askForStart: () => this.#askForStart(),
-    })
-    this.#fresh = false
-    return turn
-  }
-
-  /** D6: an execution that has not started asks for its first slot. */
-  #askForStart(): NewEvent | null {
-    if (this.#state.phase !== 'created' || this.#slot === 'asked' || this.#services.isStopping()) return null
-    const at = this.#services.clock.now()
-    const reason = this.takeSlot()
-    if (reason === null) return { type: 'execution.started', at, data: {} }
-    return this.#state.queueReason === reason ? null : { type: 'execution.queued', at, data: { reason } }
-  }
-
-  /** Attempts of a process that is gone, or whose start was never carried out. */
-  #lostAttempts(inputs: readonly NewEvent[], at: number): readonly NewEvent[] {
-    const reported = new Set<string>()
-    for (const { data } of inputs) if ('lease' in data && data.lease !== null) reported.add(data.lease)
-    return listRunningAttempts(this.#state)
-      .filter(({ nodeKey, lease }) => !reported.has(lease) && !this.attempts.isRunning(nodeKey, lease))
-      .map(({ nodeKey, attempt, lease }) => ({ type: 'attempt.lost', at, nodeKey, data: { attempt, lease } }))
+    this.attempts.dropDecided(turn.events)
+    if (this.#isIdle() && !turn.commands.some(({ kind }) => kind === 'evaluate')) this.#slot.yield()
+    if (turn.events.length > 0) this.#write(turn, work)
+    else this.#finishTurn(turn, work)
   }
 
   #write(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'writing'
-    this.#row = turn.rows?.execution ?? this.#row
-    const creation = this.#creation
-    const append: Append = {
-      executionId: this.id,
-      workspaceId: this.workspaceId,
+    this.#recorded.noteRow(turn.rows?.execution)
+    const append = toEventAppend(this, turn, {
       epoch: this.#services.epoch(),
-      afterSeq: turn.events[0]!.seq - 1,
-      events: turn.events,
-      rows: turn.rows,
-      steps: [],
       forgetSteps: this.attempts.forgottenSteps(turn.events),
-      calls: [],
-      snapshot: null,
-      idempotency: creation?.idempotency ?? null,
+      takenSignals: work.takenSignals,
+      idempotency: this.#creation?.idempotency ?? null,
       plan: this.#newPlan,
-    }
-    this.#services.commit.append(append, (result) => this.#written({ turn, work, append }, result))
+    })
+    this.#services.commit.append(append, (result) => {
+      if (this.#phase === 'gone') work.answer(toStopped())
+      else if (result.ok) this.#written(turn, work)
+      else this.#refused(work, result)
+    })
   }
 
-  #written({ turn, work, append }: Written, result: CommitResult): void {
-    if (this.#phase === 'gone') work.answer(stoppedError())
-    else if (result.ok) {
-      if (this.#creation !== null) this.#services.outside.created()
-      this.#creation = null
-      if (this.#newPlan === append.plan) this.#newPlan = null
-      this.#refusals = 0
-      this.#phase = 'quiet'
-      this.#finishTurn(turn, work)
-    } else this.#refused(work, result)
+  #written(turn: DriverTurn, work: TurnInputs): void {
+    if (this.#creation !== null) this.#services.outside.created()
+    this.#creation = null
+    this.#newPlan = null
+    this.#refusals = 0
+    this.#finishTurn(turn, work)
   }
 
   /** D3. */
   #refused(work: TurnInputs, result: Exclude<CommitResult, { readonly ok: true }>): void {
-    if (result.reason === 'stale-epoch') {
-      work.answer(stoppedError())
-      this.#services.stopAtOnce('another process has taken over the journal', result)
-    } else if (result.reason === 'stopped') work.answer(stoppedError())
-    else if (result.reason === 'exists' && this.#creation !== null) {
-      // Written by a try whose answer got lost, or before a crash: what the journal has counts.
-      this.#creation = null
-      this.#services.outside.created()
-      work.answer(null)
-      this.#readAgain([])
+    if (result.reason === 'stale-epoch' || result.reason === 'stopped') {
+      work.answer(toStopped())
+      if (result.reason === 'stale-epoch') this.#services.stopAtOnce(TAKEN_OVER, result)
     } else if (result.reason === 'idempotency-replay') {
       this.#creation?.onRepeated(result)
       this.#leave()
+    } else if (result.reason === 'exists' && this.#creation !== null) {
+      // Written by a try whose answer got lost: what the journal has counts.
+      this.#creation = null
+      this.#newPlan = null
+      this.#services.outside.created()
+      work.answer(null)
+      this.#readAgain([])
     } else this.#readAgain(work.inputs)
   }
 
   /** D2. */
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
+    this.#phase = 'quiet'
     if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
-    for (const command of turn.commands) this.#carryOut(command)
+    for (const command of turn.commands) carryOut(command, this.#carrying)
     for (const callback of this.#afterCommit.splice(0)) callback()
-    for (const { beside, waiter } of this.#besideLater.splice(0)) this.#writeBeside(beside, waiter)
-    if (this.#inbox.length > 0 || this.#woken.length > 0) this.#planTurn()
+    this.#beside.resume()
+    if (this.#turnWanted) this.#planTurn()
     else this.#settleDown()
-  }
-
-  #carryOut(command: Command): void {
-    switch (command.kind) {
-      case 'evaluate':
-        void this.during(this.evaluations.carryOut(command.request))
-        return
-      case 'abort-attempt':
-        this.attempts.abort(command)
-        return
-      case 'set-timer':
-        this.#timers.set(command.timerId, command.timer)
-        this.#services.timers.set(this.id, command.timerId, command.dueAt)
-        return
-      case 'clear-timer':
-        this.#timers.delete(command.timerId)
-        this.#services.timers.clear(this.id, command.timerId)
-        return
-      case 'open-wait':
-        if (command.spec.kind === 'signal') void this.during(this.#services.outside.claimSignal(this, command))
-        return
-      case 'start-child':
-        void this.during(this.#services.outside.startChild(this, command))
-        return
-      case 'cancel-child':
-        void this.during(this.#services.outside.cancelChild(command.childId, command.reason))
-        return
-      case 'settle':
-        this.#services.outside.settled(this, command.restartAt)
-        return
-      case 'run-node':
-        throw new HeddleError('INTERNAL_ERROR', `run-node of ${command.nodeKey} was not taken on in its turn.`)
-      default:
-        assertNever(command, 'command')
-    }
-  }
-
-  #toDueEvent(timer: Exclude<Timer, { readonly kind: 'reminder' }>): NewEvent {
-    const at = this.#services.clock.now()
-    if (timer.kind === 'retry') {
-      return { type: 'retry.due', at, nodeKey: timer.nodeKey, data: { attempt: timer.attempt } }
-    }
-    if (timer.kind === 'execution-timeout') {
-      return { type: 'execution.timed-out', at, data: { limitMs: this.#state.limitMs ?? 0 } }
-    }
-    const { nodeKey, waitId } = timer
-    return { type: 'wait.closed', at, nodeKey, data: { waitId, how: 'due', by: 'engine', payload: NULL_VALUE } }
-  }
-
-  /** Nodes that were decided while their attempt waited give back what they held. */
-  #dropDecided(events: readonly ExecutionEvent[]): void {
-    for (const { type, nodeKey } of events) {
-      if (nodeKey === undefined || !SETTLING.has(type)) continue
-      if (this.attempts.pendingCount > 0) this.attempts.drop(nodeKey)
-      this.#services.channels.close(this.id, nodeKey)
-    }
-  }
-
-  #writeBeside(beside: BesideAppend, waiter: Waiter): void {
-    const append: Append = {
-      executionId: this.id,
-      workspaceId: this.workspaceId,
-      epoch: this.#services.epoch(),
-      afterSeq: this.#state.seq,
-      events: [],
-      rows: null,
-      steps: beside.steps,
-      forgetSteps: [],
-      calls: beside.calls,
-      snapshot: beside.snapshot ?? null,
-      idempotency: null,
-      plan: null,
-    }
-    this.#services.commit.append(append, (result) => {
-      if (result.ok) waiter.resolve()
-      else if (result.reason === 'stale-epoch') {
-        this.#services.stopAtOnce('another process has taken over the journal', result)
-        waiter.reject(stoppedError())
-      } else if (result.reason !== 'wrong-seq' || waiter.tries >= REFUSALS_BEFORE_PARKING || !beside.holdsLease()) {
-        waiter.reject(new HeddleError('CONFLICT', `Nothing more is recorded here: ${result.reason}.`))
-      } else this.#retryBeside(beside, { ...waiter, tries: waiter.tries + 1 })
-    })
-  }
-
-  /** The events it stood behind were refused: once the state is read again it has its place. */
-  #retryBeside(beside: BesideAppend, waiter: Waiter): void {
-    if (this.#phase === 'reading' || this.#phase === 'writing') {
-      this.#besideLater.push({ beside, waiter })
-    } else this.#writeBeside(beside, waiter)
   }
 
   /** D3. Too many refusals: results that cannot be written fail their attempt, then the execution is left alone. */
@@ -487,11 +321,10 @@ export class ExecutionDriver {
     this.#phase = 'reading'
     this.#afterCommit = []
     this.#woken = []
-    this.#timers.clear()
-    this.#services.timers.clearExecution(this.id)
+    this.#timers.clearAll()
     this.attempts.dropPending()
-    const again = this.#refusals < REFUSALS_BEFORE_FAILING ? inputs : inputs.map((input) => this.#toFailure(input))
-    void this.#services.journal.load(this.id).then(
+    const again = toTakeAgain(inputs, { services: this.#services, executionId: this.id, refusals: this.#refusals })
+    void loadExecution(this.#services.journal, this.id).then(
       (loaded) => this.#adopt(loaded, again),
       (error: unknown) => {
         toDefect(this.#services, this.id, error)
@@ -502,117 +335,66 @@ export class ExecutionDriver {
 
   #adopt(loaded: LoadedExecution | null, inputs: readonly DriverInput[]): void {
     if (this.#phase === 'gone') {
-      for (const input of inputs) input.done?.(stoppedError())
+      for (const input of inputs) input.done?.(toStopped())
       return
     }
     if (loaded === null) {
       this.#park(inputs)
       return
     }
-    this.#plans.replace(loaded.plans)
-    this.#state = toState(this.#plans, loaded)
-    this.#row = loaded.row
-    this.#snapshotSeq = loaded.snapshot?.seq ?? 0
-    this.#fresh = true
-    this.#wasLoaded = true
+    this.#recorded.replace(loaded)
     this.#inbox = [...inputs, ...this.#inbox]
     this.#phase = 'quiet'
     this.#planTurn()
   }
 
-  /** What cannot be recorded is a failure of the attempt that gave it. */
-  #toFailure(input: DriverInput): DriverInput {
-    const { event } = input
-    if (typeof event === 'function' || event.type !== 'attempt.completed') return input
-    const error = toDefect(this.#services, this.id, new Error(`The result of ${event.nodeKey} could not be recorded.`))
-    const { attempt, lease } = event.data
-    const data = { attempt, lease, error, random: this.#services.ids.random() }
-    return { ...input, event: { type: 'attempt.failed', at: event.at, nodeKey: event.nodeKey!, data } }
-  }
-
   /** Cannot go on here: it stays as it is in the journal, visible, and the next start tries again. */
   #park(inputs: readonly DriverInput[]): void {
-    const error = new HeddleError('INTERNAL_ERROR', `Execution ${this.id} cannot be written now; see the incident log.`)
+    const error = new HeddleError('INTERNAL_ERROR', `Execution ${this.id} cannot be written now; see the incidents.`)
     for (const input of [...inputs, ...this.#inbox.splice(0)]) input.done?.(error)
-    for (const { waiter } of this.#besideLater.splice(0)) waiter.reject(error)
+    this.#beside.rejectAll(error)
     this.attempts.abandon('the execution cannot be written')
+    this.#slot.release()
     this.#leave()
   }
 
   /** D5, D6. */
   #settleDown(): void {
-    if (this.#phase !== 'quiet' || this.attempts.runningCount + this.attempts.pendingCount > 0) return
-    if (this.evaluations.openCount > 0 || this.#inbox.length + this.#woken.length > 0) return
-    if (this.#slot === 'held' && !this.isSettled) {
-      this.#slot = 'none'
-      this.#services.admission.yieldSlot(this.id)
-    }
+    if (this.#phase !== 'quiet' || this.#turnWanted || !this.#isIdle()) return
+    this.#slot.yield()
     if (this.#busy > 0 || this.#staysNearby()) return
-    if (!this.isSettled && this.#state.seq - this.#snapshotSeq > this.#services.limits.snapshotEvery) {
-      this.#saveSnapshot()
-    } else this.#leave()
+    if (!this.isSettled && this.#recorded.tail > this.#services.limits.snapshotEvery) this.#saveSnapshot()
+    else this.#leave()
+  }
+
+  /** Nothing is ready, running or being evaluated. */
+  #isIdle(): boolean {
+    return this.attempts.runningCount + this.attempts.pendingCount + this.#evaluations.openCount === 0
   }
 
   /** What is due in a moment, or stands in the queue, stays while there is room. */
   #staysNearby(): boolean {
     if (this.isSettled || this.#services.isStopping()) return false
     if (this.#services.outside.inMemory() > this.#services.limits.maxIdleInMemory) return false
-    if (this.#slot === 'asked') return true
-    const dueAt = this.#services.timers.nextDueAt(this.id)
+    if (this.#slot.isAsked) return true
+    const dueAt = this.#timers.nextDueAt()
     return dueAt !== null && dueAt - this.#services.clock.now() <= SOON_MS
   }
 
   #saveSnapshot(): void {
-    const { seq } = this.#state
-    this.#snapshotSeq = seq
-    const snapshot = { seq, stateVersion: STATE_VERSION, state: toSnapshot(this.#state) }
-    const saving = this.appendBeside({ steps: [], calls: [], snapshot, holdsLease: () => this.#state.seq === seq })
+    const snapshot = this.#recorded.toSnapshot()
+    const saving = this.#beside.write({ snapshot, isWanted: () => this.seq === snapshot.seq })
     // Without it recovery reads more events; that is all.
     void this.during(saving.catch((error: unknown) => void toDefect(this.#services, this.id, error)))
   }
 
   #leave(): void {
-    const dueAt = this.isSettled ? null : this.#services.timers.nextDueAt(this.id)
+    const dueAt = this.isSettled ? null : this.#timers.nextDueAt()
     this.#phase = 'gone'
     this.attempts.dropPending()
-    this.#services.timers.clearExecution(this.id)
-    if (this.isSettled || this.#creation !== null) this.#services.admission.release(this.id)
+    this.#timers.clearAll()
+    if (this.isSettled || this.#creation !== null) this.#slot.release()
     this.#services.outside.released(this, dueAt)
     for (const input of this.#inbox.splice(0)) this.#services.outside.feed(this.id, input)
   }
-}
-
-/** An execution before its first event. */
-export interface NewExecution {
-  readonly executionId: ExecutionId
-  readonly workspaceId: WorkspaceId
-  readonly plan: Plan
-  readonly creation: Creation
-}
-
-interface Waiter {
-  readonly resolve: () => void
-  readonly reject: (error: HeddleError) => void
-  readonly tries: number
-}
-
-interface Written {
-  readonly turn: DriverTurn
-  readonly work: TurnInputs
-  readonly append: Append
-}
-
-const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
-  'node.completed',
-  'node.failed',
-  'node.cancelled',
-  'node.skipped',
-])
-
-function stoppedError(): HeddleError {
-  return new HeddleError('OVERLOADED', 'The host has stopped; ask again after its next start.')
-}
-
-function toState(plans: Plans, loaded: LoadedExecution): ExecutionState {
-  return replayEvents(plans, loaded.snapshot?.state ?? null, loaded.events)
 }

@@ -76,7 +76,7 @@ export class GroupCommit {
   append(append: Append, done: (result: CommitResult) => void): void {
     this.#waiting.push({ append, done })
     if (this.#committing) return
-    if (this.#waiting.length === this.#eagerBatch) queueMicrotask(() => this.#flush())
+    if (this.#waiting.length === this.#eagerBatch) this.#flush()
     else if (!this.#flushPlanned) {
       this.#flushPlanned = true
       setImmediate(() => {

@@ -9,6 +9,7 @@ import type { ExecutionRow, LoadedExecution } from '@heddle/engine'
 import type { ErrorInfo, ExecutionId } from '@heddle/model'
 import { toDefect } from './defect.ts'
 import type { RecoveryReport } from './host.ts'
+import { withReadableSnapshot } from './load-execution.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
 
@@ -28,7 +29,7 @@ export async function recoverExecutions(
     next = services.journal.loadMany(ids.slice(from + pageSize, from + 2 * pageSize))
     for (const loaded of page) {
       try {
-        lostAttempts += adopt(residents, loaded)
+        lostAttempts += adopt(residents, await withReadableSnapshot(services.journal, loaded))
       } catch (error) {
         const executionId = loaded.row.id
         failed.push({ executionId, error: toDefect(services, executionId, error) })

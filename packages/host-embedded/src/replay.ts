@@ -1,21 +1,22 @@
 /*
  * Running again: restart, replay and test run are one operation (engine.md, "Running again").
  */
-import { planReuse, type LoadedExecution, type ReusableResult } from '@heddle/engine'
+import { planReuse, type ExecutionRow, type ReusableResult } from '@heddle/engine'
 import {
   HeddleError,
   assertInvariant,
+  toExecutionId,
   toNodeKey,
   type EventOf,
   type ExecutionId,
   type Json,
-  type Origin,
   type Plan,
   type StoredValue,
   type WorkspaceId,
 } from '@heddle/model'
+import { hash } from 'node:crypto'
 import type { ExecuteRequest, ReplayRequest, Started } from './host.ts'
-import { launch } from './launch.ts'
+import { launch, type LaunchRequest } from './launch.ts'
 import { toPortable } from './portable.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
@@ -30,22 +31,26 @@ type Pins = NonNullable<ReplayRequest['pins']>
 /** Starts a fresh execution; with `pins` or `from`, one that begins in the middle. */
 export async function executeFresh(host: Host, request: ExecuteRequest): Promise<Started> {
   const { services } = host
-  const { workspaceId, plan, from = [], upTo = null, test = false } = request
+  const { pins, from, upTo, ...rest } = request
   const executionId = services.ids.executionId()
-  const pins = await storePins(services, { workspaceId, pins: test ? (request.pins ?? {}) : {} })
-  const partial = from.length > 0 || upTo !== null
-  const given = planGiven({ plan, previousPlan: null, previousId: null, results: [], from, reuse: 'none', pins })
-  const origin: Origin = { executionId, kind: 'replay', from, upTo, reuse: 'none', onChangedCall: 'fail' }
-  const { idempotency, pins: _, from: __, upTo: ___, input, ...rest } = request
-  return launch(host, {
-    ...rest,
-    executionId,
-    input: await services.values.store(workspaceId, input),
-    given,
-    test,
-    ...(partial ? { origin } : {}),
-    ...(idempotency === undefined ? {} : { idempotency }),
-  })
+  const stored = services.values.storeNow(request.input)
+  const input = stored ?? (await services.values.store(request.workspaceId, request.input))
+  const begin =
+    pins === undefined && from === undefined && upTo === undefined ? {} : await beginAt(services, request, executionId)
+  return launch(host, { ...rest, ...begin, executionId, input })
+}
+
+/** Where a fresh execution begins and ends, and what stands for the results before it. */
+async function beginAt(
+  services: Services,
+  { workspaceId, plan, pins = {}, from = [], upTo, test = false }: ExecuteRequest,
+  executionId: ExecutionId,
+): Promise<Pick<LaunchRequest, 'given' | 'origin'>> {
+  const stored = await storePins(services, { workspaceId, pins: test ? pins : {} })
+  const reuse = 'none'
+  const given = planGiven({ plan, previousPlan: null, previousId: null, results: [], from, reuse, pins: stored })
+  if (from.length === 0 && upTo === undefined) return { given }
+  return { given, origin: { executionId, kind: 'replay', from, upTo: upTo ?? null, reuse, onChangedCall: 'fail' } }
 }
 
 /** Starts an execution that takes over results of an earlier one, linked to it. */
@@ -80,17 +85,28 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
   })
 }
 
+/** Ids of next tries follow from what they follow: a try that a crash interrupted is not started twice. */
+function toNextTryId(failed: ExecutionId, restartAt: number): ExecutionId {
+  const time = restartAt.toString(16).padStart(12, '0')
+  const salt = hash('sha256', failed)
+  return toExecutionId(
+    `${time.slice(0, 8)}-${time.slice(8)}-7${salt.slice(0, 3)}-8${salt.slice(3, 6)}-${salt.slice(6, 18)}`,
+  )
+}
+
 /** The next try of an execution whose `settings.maxAttempts` allows one: a restart from what failed. */
-export async function restartFailed(host: Host, failed: LoadedExecution['row']): Promise<Started> {
+export async function restartFailed(host: Host, failed: ExecutionRow, restartAt: number): Promise<void> {
   const { services } = host
   const { workspaceId, id: previousId } = failed
+  const executionId = toNextTryId(previousId, restartAt)
+  if (host.residents.get(executionId) !== undefined || (await services.journal.load(executionId)) !== null) return
   const { created, plan } = await loadPrevious(services, { workspaceId, executionId: previousId })
   const from = ['failed']
   const results = await readResults(services, { workspaceId, previousId })
   const given = planGiven({ plan, previousPlan: plan, previousId, results, from, reuse: 'upstream', pins: {} })
   const { workflowId, version, draftRevision, input, env, trigger, startedBy, parent, test, priority } = created
-  return launch(host, {
-    executionId: services.ids.executionId(),
+  await launch(host, {
+    executionId,
     workspaceId,
     workflowId,
     version,

@@ -8,8 +8,11 @@
 import type { LoadedExecution } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { toDefect } from './defect.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
-import { ExecutionDriver, type NewExecution } from './execution-driver.ts'
+import { ExecutionDriver } from './execution-driver.ts'
+import { loadExecution } from './load-execution.ts'
+import type { NewExecution } from './new-execution.ts'
 import type { Services } from './services.ts'
 import { WAKE } from './timers.ts'
 
@@ -20,6 +23,7 @@ export class Residents {
   readonly #services: () => Services
   readonly #drivers = new Map<ExecutionId, ExecutionDriver>()
   readonly #reading = new Map<ExecutionId, DriverInput[]>()
+  #closed: HeddleError | null = null
 
   /** `services` is asked for when it is needed first: both know each other. */
   constructor(services: () => Services) {
@@ -45,6 +49,10 @@ export class Residents {
 
   /** R2. */
   feed(executionId: ExecutionId, input: DriverInput): void {
+    if (this.#closed !== null) {
+      input.done?.(this.#closed)
+      return
+    }
     const driver = this.#drivers.get(executionId)
     if (driver !== undefined) {
       driver.feed(input)
@@ -57,14 +65,18 @@ export class Residents {
 
   /** Feeds and waits: resolves when durable, rejects with why it changed nothing. */
   ask(executionId: ExecutionId, event: DriverInput['event']): Promise<void> {
+    return this.askInput(executionId, { event })
+  }
+
+  askInput(executionId: ExecutionId, input: Omit<DriverInput, 'done'>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.feed(executionId, { event, done: (error) => (error === null ? resolve() : reject(error)) })
+      this.feed(executionId, { ...input, done: (error) => (error === null ? resolve() : reject(error)) })
     })
   }
 
   /** Something is due: an execution that is not in memory is read, and finds what. */
   wake(executionId: ExecutionId): void {
-    if (this.#drivers.has(executionId) || this.#reading.has(executionId)) return
+    if (this.#closed !== null || this.#drivers.has(executionId) || this.#reading.has(executionId)) return
     this.#read(executionId, [])
   }
 
@@ -82,50 +94,56 @@ export class Residents {
     return driver
   }
 
-  remove(driver: ExecutionDriver, dueAt: number | null): void {
+  remove(driver: Pick<DrivenExecution, 'id'>, dueAt: number | null): void {
     if (this.#drivers.get(driver.id) !== driver) return
     this.#drivers.delete(driver.id)
     if (dueAt !== null) this.#services().timers.set(driver.id, WAKE, dueAt)
   }
 
-  clear(): void {
+  /** Nothing is read or driven any more; who asks is told why. */
+  close(reason: string): void {
+    this.#closed = new HeddleError('OVERLOADED', `The host has stopped: ${reason}. Ask again after its next start.`)
+    for (const driver of this.#drivers.values()) driver.abandon(reason)
     this.#drivers.clear()
+    for (const executionId of this.#reading.keys()) this.#answerAll(executionId, this.#closed)
   }
 
   #read(executionId: ExecutionId, inputs: DriverInput[]): void {
     this.#reading.set(executionId, inputs)
-    this.#services()
-      .journal.load(executionId)
+    loadExecution(this.#services().journal, executionId)
       .then((loaded) => this.#arrived(executionId, loaded))
       .catch((error: unknown) => this.#failed(executionId, error))
   }
 
   #arrived(executionId: ExecutionId, loaded: LoadedExecution | null): void {
-    const inputs = this.#reading.get(executionId) ?? []
+    if (this.#closed !== null) return
     if (loaded === null) {
-      this.#reading.delete(executionId)
-      const error = new HeddleError('NOT_FOUND', `There is no execution ${executionId}.`)
-      for (const input of inputs) input.done?.(error)
+      this.#answerAll(executionId, new HeddleError('NOT_FOUND', `There is no execution ${executionId}.`))
       return
     }
     const driver = this.adopt(loaded)
+    const inputs = this.#reading.get(executionId) ?? []
     this.#reading.delete(executionId)
-    if (driver === null) {
-      for (const input of inputs) this.feed(executionId, input)
-      return
-    }
     this.#services().timers.clear(executionId, WAKE)
-    driver.resume()
-    for (const input of inputs) driver.feed(input)
+    driver?.resume()
+    for (const input of inputs) this.feed(executionId, input)
   }
 
   #failed(executionId: ExecutionId, cause: unknown): void {
-    const { clock, timers, isStopping } = this.#services()
+    if (this.#closed !== null) return
+    const { clock, timers } = this.#services()
+    const { code, message } = toDefect(this.#services(), executionId, cause)
+    const nobodyAsked = this.#reading.get(executionId)?.length === 0
+    this.#answerAll(
+      executionId,
+      new HeddleError(code, `Execution ${executionId} could not be read: ${message}`, { cause }),
+    )
+    if (nobodyAsked) timers.set(executionId, WAKE, clock.now() + READ_AGAIN_MS)
+  }
+
+  #answerAll(executionId: ExecutionId, error: HeddleError): void {
     const inputs = this.#reading.get(executionId) ?? []
     this.#reading.delete(executionId)
-    const info = toDefect(this.#services(), executionId, cause)
-    const error = new HeddleError(info.code, `Execution ${executionId} could not be read: ${info.message}`, { cause })
     for (const input of inputs) input.done?.(error)
-    if (!isStopping() && inputs.length === 0) timers.set(executionId, WAKE, clock.now() + READ_AGAIN_MS)
   }
 }

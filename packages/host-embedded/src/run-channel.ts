@@ -1,11 +1,11 @@
 import { HeddleError, type Json, type NodeKey, type RunChannel } from '@heddle/model'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { Services } from './services.ts'
 
 /** What a running attempt tells: steps and calls through the group commit, the rest passing by. */
 export function createRunChannel(entry: {
   readonly services: Services
-  readonly driver: ExecutionDriver
+  readonly driver: DrivenExecution
   readonly nodeKey: NodeKey
   readonly attempt: number
   readonly lease: string
@@ -18,7 +18,7 @@ export function createRunChannel(entry: {
     attempt,
     lastSeq: () => driver.seq,
   }
-  const holdsLease = () => driver.attempts.isRunning(nodeKey, lease)
+  const holdsLease = () => driver.isRunning(nodeKey, lease)
   const assertLease = () => {
     if (holdsLease()) return
     throw new HeddleError('CONFLICT', `Attempt ${attempt} of ${nodeKey} has ended; it can record nothing any more.`)
@@ -26,12 +26,12 @@ export function createRunChannel(entry: {
   return {
     async saveStep(step) {
       assertLease()
-      await driver.appendBeside({ steps: [{ nodeKey, step }], calls: [], holdsLease })
+      await driver.writeBeside({ steps: [{ nodeKey, step }], isWanted: holdsLease })
       services.subscriptions.publish(driver.id, { kind: 'step', nodeKey, step })
     },
     async saveCall(call) {
       assertLease()
-      await driver.appendBeside({ steps: [], calls: [{ nodeKey, attempt, call }], holdsLease })
+      await driver.writeBeside({ calls: [{ nodeKey, attempt, call }], isWanted: holdsLease })
     },
     log(level, message, fields: Json = null) {
       if (holdsLease()) services.channels.log(source, level, { message, fields })

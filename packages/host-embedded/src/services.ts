@@ -3,7 +3,7 @@ import type { ExecutionId, NodeRunner } from '@heddle/model'
 import type { EmbeddedAdmission } from './admission.ts'
 import type { Channels } from './channels.ts'
 import type { DriverInput } from './driver-input.ts'
-import type { ExecutionDriver } from './execution-driver.ts'
+import type { DrivenExecution } from './driven-execution.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { HostClock, HostLimits, Incident } from './host.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -38,6 +38,8 @@ export interface Services {
   readonly outside: Outside
 }
 
+export type RunNode = Extract<Command, { readonly kind: 'run-node' }>
+export type AbortAttempt = Extract<Command, { readonly kind: 'abort-attempt' }>
 export type OpenWait = Extract<Command, { readonly kind: 'open-wait' }>
 export type StartChild = Extract<Command, { readonly kind: 'start-child' }>
 export type Reminder = Extract<Timer, { readonly kind: 'reminder' }>
@@ -49,17 +51,17 @@ export interface Outside {
   /** Executions in memory now. */
   inMemory(): number
   slotGranted(executionId: ExecutionId): void
-  remind(driver: ExecutionDriver, reminder: Reminder): void
+  remind(driver: DrivenExecution, reminder: Reminder): void
   /** A signal wait is open and durable: take a signal that came before. */
-  claimSignal(driver: ExecutionDriver, wait: OpenWait): Promise<void>
-  startChild(driver: ExecutionDriver, command: StartChild): Promise<void>
+  claimSignal(driver: DrivenExecution, wait: OpenWait): Promise<void>
+  startChild(driver: DrivenExecution, command: StartChild): Promise<void>
   cancelChild(childId: ExecutionId, reason: string): Promise<void>
   /** Its first event is durable. */
   created(): void
   /** One of its attempts has been reported. */
   attemptEnded(): void
   /** It has settled and that is durable. `restartAt`: it is to be restarted then. */
-  settled(driver: ExecutionDriver, restartAt: number | null): void
+  settled(driver: DrivenExecution, restartAt: number | null): void
   /** It left memory. `dueAt`: its next timer. */
-  released(driver: ExecutionDriver, dueAt: number | null): void
+  released(driver: DrivenExecution, dueAt: number | null): void
 }

@@ -5,8 +5,8 @@
  *
  * Invariants
  * S1 Never more holders than `capacity`, and never more holders of a key than its limit.
- * S2 The next one comes from the workspace that holds the fewest slots; within it, by priority with ageing: one point
- *    of priority is worth `agePerPointMs` of waiting, so nobody waits for ever.
+ * S2 The next one comes from the workspace that holds the fewest slots, then from the one served longest ago; within it,
+ *    by priority with ageing: one point of priority is worth `agePerPointMs` of waiting, so nobody waits for ever.
  * S3 Who waits for a key does not keep others from a free slot.
  * S4 `granted` of a queued request is called once, unless it is withdrawn first.
  */
@@ -37,6 +37,8 @@ export class SlotPool {
   readonly #limits = new KeyedLimits()
   readonly #holders = new Map<string, WorkspaceId>()
   readonly #heldBy = new Map<WorkspaceId, number>()
+  /** When a workspace that holds or wants slots was served last, by `#order`. */
+  readonly #servedAt = new Map<WorkspaceId, number>()
   readonly #queues = new Map<WorkspaceId, DueHeap<Waiter>>()
   readonly #parked = new Map<string, DueHeap<Waiter>>()
   readonly #waiters = new Map<string, Waiter>()
@@ -108,6 +110,7 @@ export class SlotPool {
   #take(request: SlotRequest): void {
     this.#holders.set(request.id, request.workspaceId)
     this.#heldBy.set(request.workspaceId, (this.#heldBy.get(request.workspaceId) ?? 0) + 1)
+    this.#servedAt.set(request.workspaceId, (this.#order += 1))
     this.#limits.take(request.id, request.keys)
   }
 
@@ -116,8 +119,11 @@ export class SlotPool {
     if (workspaceId === undefined) return false
     this.#holders.delete(id)
     const left = this.#heldBy.get(workspaceId)! - 1
-    if (left === 0) this.#heldBy.delete(workspaceId)
-    else this.#heldBy.set(workspaceId, left)
+    if (left > 0) this.#heldBy.set(workspaceId, left)
+    else {
+      this.#heldBy.delete(workspaceId)
+      if (!this.#queues.has(workspaceId)) this.#servedAt.delete(workspaceId)
+    }
     return true
   }
 
@@ -182,17 +188,18 @@ export class SlotPool {
     for (const waiter of granted) waiter.granted()
   }
 
-  /** S2: the queue of the workspace with the fewest slots; equal ones by their first waiter. */
+  /** S2. */
   #nextLine(): DueHeap<Waiter> | null {
     let best: DueHeap<Waiter> | null = null
     let bestHeld = Infinity
+    let bestServedAt = Infinity
     for (const [workspaceId, line] of this.#queues) {
       const held = this.#heldBy.get(workspaceId) ?? 0
-      const first = line.peek()!
-      if (held > bestHeld) continue
-      if (best !== null && held === bestHeld && best.peek()!.key <= first.key) continue
+      const servedAt = this.#servedAt.get(workspaceId) ?? 0
+      if (held > bestHeld || (held === bestHeld && servedAt >= bestServedAt)) continue
       best = line
       bestHeld = held
+      bestServedAt = servedAt
     }
     return best
   }

@@ -1,6 +1,7 @@
 import type { ExecutionState, Rejection } from '@heddle/engine'
 import { HeddleError, type NewEvent, type Plan } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
+import { explainClosedWait } from './wait-lookup.ts'
 
 /** The inputs of one turn, and what became of each. Every input is answered once. */
 export class TurnInputs {
@@ -19,17 +20,29 @@ export class TurnInputs {
       const event = this.#resolve(input, seen)
       if (event === null) continue
       events.push(event)
-      if (input.done !== undefined) this.#byEvent.set(event, input)
+      if (input.done !== undefined || input.takesSignal !== undefined) this.#byEvent.set(event, input)
     }
     this.events = events
   }
 
   /** Notes why the engine changed nothing for an input. */
-  reject(rejections: readonly Rejection[]): void {
+  reject(rejections: readonly Rejection[], state: ExecutionState): void {
     for (const { event, error } of rejections) {
       const input = this.#byEvent.get(event)
-      if (input !== undefined) this.#errors.set(input, new HeddleError(error.code, error.message, error))
+      if (input === undefined) continue
+      const why = new HeddleError(error.code, error.message, error)
+      const isAnswer = event.type === 'wait.closed'
+      this.#errors.set(input, isAnswer ? explainClosedWait(state, event.data.waitId, why) : why)
     }
+  }
+
+  /** Kept signals that the accepted inputs deliver. */
+  get takenSignals(): readonly string[] {
+    const ids: string[] = []
+    for (const input of this.inputs) {
+      if (input.takesSignal !== undefined && !this.#errors.has(input)) ids.push(input.takesSignal)
+    }
+    return ids
   }
 
   /** `error`: why nothing of this turn counts; null when it is durable. */
@@ -45,9 +58,14 @@ export class TurnInputs {
     try {
       return input.event(state, plans)
     } catch (error) {
-      if (!(error instanceof HeddleError)) throw error
-      this.#errors.set(input, error)
+      // What is wrong with one input is told to who gave it, and stops no other.
+      const told = error instanceof HeddleError ? error : toUnforeseen(error)
+      this.#errors.set(input, told)
       return null
     }
   }
+}
+
+function toUnforeseen(cause: unknown): HeddleError {
+  return new HeddleError('INTERNAL_ERROR', 'It could not be checked; nothing was changed.', { cause })
 }

@@ -14,7 +14,7 @@ import {
   HeddleError,
   INLINE_VALUE_BYTES,
   MAX_VALUE_BYTES,
-  toCanonicalJson,
+  type ExecutionEvent,
   type ExecutionId,
   type Json,
   type JsonObject,
@@ -44,12 +44,17 @@ export class Values {
     this.#cacheBytes = parts.cacheBytes ?? 32 * 1024 * 1024
   }
 
-  /** A reader of the values of one execution. Rejects with `NOT_FOUND` what is no longer kept. */
-  reader(workspaceId: WorkspaceId, executionId: ExecutionId): ValueReader {
-    return {
-      loadNow: (value) => this.#loadNow(workspaceId, executionId, value),
-      load: (value) => this.#load(workspaceId, executionId, value),
-    }
+  /**
+   * A reader of the values of one execution. Rejects with `NOT_FOUND` what is no longer kept. `findEvent` knows events
+   * that the journal may not have yet.
+   */
+  reader(
+    workspaceId: WorkspaceId,
+    executionId: ExecutionId,
+    findEvent: (seq: number) => ExecutionEvent | undefined = () => undefined,
+  ): ValueReader {
+    const owner: Owner = { workspaceId, executionId, findEvent }
+    return { loadNow: (value) => this.#loadNow(owner, value), load: (value) => this.#load(owner, value) }
   }
 
   /** The inline form of `value` when it surely is small enough, else undefined. */
@@ -61,7 +66,8 @@ export class Values {
   async store(workspaceId: WorkspaceId, value: Json): Promise<StoredValue> {
     const inline = this.storeNow(value)
     if (inline !== undefined) return inline
-    const text = toCanonicalJson(value)
+    // Members keep their order: a value reads the same whether it is inline or a blob.
+    const text = JSON.stringify(value)
     const size = Buffer.byteLength(text)
     if (size <= INLINE_VALUE_BYTES) return { json: value }
     if (size > MAX_VALUE_BYTES) {
@@ -74,15 +80,15 @@ export class Values {
     return { blob: sha256, bytes }
   }
 
-  #loadNow(workspaceId: WorkspaceId, executionId: ExecutionId, value: StoredValue): Json | undefined {
+  #loadNow(owner: Owner, value: StoredValue): Json | undefined {
     if ('json' in value) return value.json
-    if ('blob' in value) return this.#cached(`${workspaceId}/${value.blob}`)
-    if ('event' in value) return this.#cached(toEventKey(executionId, value))
-    if ('of' in value) return toElement(this.#loadNow(workspaceId, executionId, value.of), value.at)
+    if ('blob' in value) return this.#cached(`${owner.workspaceId}/${value.blob}`)
+    if ('event' in value) return this.#loadRecordedNow(owner, value)
+    if ('of' in value) return toPart(this.#loadNow(owner, value.of), value.at)
     if ('list' in value) {
       const items: Json[] = []
       for (const part of value.list) {
-        const item = this.#loadNow(workspaceId, executionId, part)
+        const item = this.#loadNow(owner, part)
         if (item === undefined) return undefined
         items.push(item)
       }
@@ -90,23 +96,21 @@ export class Values {
     }
     const members: [string, Json][] = []
     for (const [name, part] of Object.entries(value.object)) {
-      const member = this.#loadNow(workspaceId, executionId, part)
+      const member = this.#loadNow(owner, part)
       if (member === undefined) return undefined
       members.push([name, member])
     }
     return Object.fromEntries(members)
   }
 
-  async #load(workspaceId: WorkspaceId, executionId: ExecutionId, value: StoredValue): Promise<Json> {
+  async #load(owner: Owner, value: StoredValue): Promise<Json> {
     if ('json' in value) return value.json
-    if ('blob' in value) return this.#loadBlob(workspaceId, value.blob)
-    if ('event' in value) return this.#loadEventValue(workspaceId, executionId, value)
-    if ('of' in value) return toElement(await this.#load(workspaceId, executionId, value.of), value.at) ?? null
-    if ('list' in value) {
-      return Promise.all(value.list.map((part) => this.#load(workspaceId, executionId, part)))
-    }
+    if ('blob' in value) return this.#loadBlob(owner.workspaceId, value.blob)
+    if ('event' in value) return this.#loadRecorded(owner, value)
+    if ('of' in value) return toPart(await this.#load(owner, value.of), value.at) ?? null
+    if ('list' in value) return Promise.all(value.list.map((part) => this.#load(owner, part)))
     const members = Object.entries(value.object).map(async ([name, part]) => {
-      return [name, await this.#load(workspaceId, executionId, part)] as const
+      return [name, await this.#load(owner, part)] as const
     })
     return Object.fromEntries(await Promise.all(members))
   }
@@ -122,21 +126,25 @@ export class Values {
     return value
   }
 
-  async #loadEventValue(
-    workspaceId: WorkspaceId,
-    executionId: ExecutionId,
-    reference: Extract<StoredValue, { readonly event: number }>,
-  ): Promise<Json> {
-    const key = toEventKey(executionId, reference)
-    const cached = this.#cached(key)
-    if (cached !== undefined) return cached
+  #loadRecordedNow(owner: Owner, reference: EventReference): Json | undefined {
+    const event = owner.findEvent(reference.event)
+    const stored = event === undefined ? null : toRecorded(event, reference.name)
+    if (stored !== null) return this.#loadNow(owner, stored)
+    return this.#cached(toEventKey(owner, reference))
+  }
+
+  async #loadRecorded(owner: Owner, reference: EventReference): Promise<Json> {
+    const key = toEventKey(owner, reference)
+    const known = this.#loadRecordedNow(owner, reference)
+    if (known !== undefined) return known
+    const { executionId } = owner
     const stored = await this.#parts.journal.readEventValue(executionId, reference.event, reference.name)
     if (stored === null) {
       throw new HeddleError('NOT_FOUND', `Event ${reference.event} of execution ${executionId} records no such value.`)
     }
-    const value = await this.#load(workspaceId, executionId, stored)
+    const value = await this.#load(owner, stored)
     // Large ones are kept once, as blobs.
-    if ('json' in stored) this.#keep(key, value, INLINE_VALUE_BYTES / 16)
+    if ('json' in stored) this.#keep(key, value, RECORDED_BYTES)
     return value
   }
 
@@ -160,11 +168,29 @@ export class Values {
   }
 }
 
-function toEventKey(executionId: ExecutionId, { event, name }: { readonly event: number; readonly name?: string }) {
+/** What a cached inline value counts as: most are small, none is over 64 KB. */
+const RECORDED_BYTES = 4 * 1024
+
+interface Owner {
+  readonly workspaceId: WorkspaceId
+  readonly executionId: ExecutionId
+  readonly findEvent: (seq: number) => ExecutionEvent | undefined
+}
+
+type EventReference = Extract<StoredValue, { readonly event: number }>
+
+function toEventKey({ executionId }: Owner, { event, name }: EventReference): string {
   return `${executionId}#${event}#${name ?? ''}`
 }
 
-function toElement(whole: Json | undefined, at: number | string): Json | undefined {
+/** What an event records as its `output`, or as `values[name]`. */
+function toRecorded(event: ExecutionEvent, name: string | undefined): StoredValue | null {
+  if (name === undefined) return 'output' in event.data ? (event.data.output ?? null) : null
+  if (event.type !== 'node.evaluated' || !Object.hasOwn(event.data.values, name)) return null
+  return event.data.values[name] ?? null
+}
+
+function toPart(whole: Json | undefined, at: number | string): Json | undefined {
   if (whole === undefined) return undefined
   if (typeof at === 'number') return Array.isArray(whole) ? ((whole as readonly Json[])[at] ?? null) : null
   if (typeof whole !== 'object' || whole === null || Array.isArray(whole) || !Object.hasOwn(whole, at)) return null

@@ -33,6 +33,7 @@ export function checkSchema(schema: Json): readonly SchemaFinding[] {
   const bounds = checkBounds(schema)
   if (bounds !== null) return [bounds]
   const findings: SchemaFinding[] = []
+  const patterns: PatternTotal = { size: 0 }
   const visit = (part: Json, path: string): void => {
     if (typeof part === 'boolean') return
     if (!isJsonObject(part)) {
@@ -41,7 +42,7 @@ export function checkSchema(schema: Json): readonly SchemaFinding[] {
     }
     const add: Add = (keyword, message) =>
       findings.push({ path: `${path}/${escapePointer(keyword)}`, keyword, message })
-    checkKeywords(part, { add, isRoot: path === '' })
+    checkKeywords(part, { add, isRoot: path === '', patterns })
     checkReferences(part, { add, root: schema })
     visitSubschemas(part, (inner, pointer) => visit(inner, `${path}${pointer}`))
   }
@@ -81,7 +82,10 @@ function checkBounds(schema: Json): SchemaFinding | null {
   return null
 }
 
-function checkKeywords(schema: JsonObject, { add, isRoot }: { add: Add; isRoot: boolean }): void {
+function checkKeywords(
+  schema: JsonObject,
+  { add, isRoot, patterns }: { add: Add; isRoot: boolean; patterns: PatternTotal },
+): void {
   for (const keyword of Object.keys(schema)) {
     const value = schema[keyword] ?? null
     if (keyword === '__proto__') add(keyword, 'This name is not allowed. Remove it.')
@@ -104,7 +108,7 @@ function checkKeywords(schema: JsonObject, { add, isRoot }: { add: Add; isRoot: 
     if (keyword === '$id' && !isRoot) add(keyword, 'Only the root may have an $id. Use $anchor, or remove it.')
   }
   checkType(schema['type'], add)
-  checkPatterns(schema, add)
+  checkPatterns(schema, { add, patterns })
 }
 
 function checkType(type: Json | undefined, add: Add): void {
@@ -114,18 +118,33 @@ function checkType(type: Json | undefined, add: Add): void {
   add('type', `"type" must be one or more of ${TYPES.join(', ')}.`)
 }
 
-function checkPatterns(schema: JsonObject, add: Add): void {
+function checkPatterns(schema: JsonObject, { add, patterns }: { add: Add; patterns: PatternTotal }): void {
   const { pattern } = schema
   if (pattern !== undefined && typeof pattern !== 'string') add('pattern', '"pattern" must be a text.')
-  if (typeof pattern === 'string') checkPattern(pattern, (message) => add('pattern', message))
+  if (typeof pattern === 'string') checkPattern(pattern, { patterns, add: (message) => add('pattern', message) })
   const named = schema['patternProperties']
   if (!isJsonObject(named)) return
-  for (const name of Object.keys(named)) checkPattern(name, (message) => add('patternProperties', message))
+  for (const name of Object.keys(named)) {
+    checkPattern(name, { patterns, add: (message) => add('patternProperties', message) })
+  }
 }
 
-function checkPattern(pattern: string, add: (message: string) => void): void {
+/** Size of all compiled patterns of a schema so far. */
+interface PatternTotal {
+  size: number
+}
+
+const MAX_PATTERNS_SIZE = 100_000
+
+function checkPattern(
+  pattern: string,
+  { patterns, add }: { patterns: PatternTotal; add: (message: string) => void },
+): void {
+  // Compiling is what takes time: nothing more is compiled once there is too much.
+  if (patterns.size > MAX_PATTERNS_SIZE) return
   try {
-    compileLinearPattern(pattern)
+    patterns.size += compileLinearPattern(pattern).size
+    if (patterns.size > MAX_PATTERNS_SIZE) add('The patterns of the schema are too large together. Repeat less.')
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error
     add(error.message)

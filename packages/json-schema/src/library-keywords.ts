@@ -1,4 +1,4 @@
-import { HeddleError, toCanonicalJson, type Json } from '@heddle/model'
+import { HeddleError } from '@heddle/model'
 import {
   draft07,
   draft2020,
@@ -10,9 +10,9 @@ import {
   type Keyword,
   type SchemaNode,
 } from 'json-schema-library'
-import { hasFormat } from './formats.ts'
 import { isJsonObject } from './json-value.ts'
-import { compileLinearPattern } from './linear-pattern.ts'
+import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts'
+import { VALUE_KEYWORDS } from './value-keywords.ts'
 
 /*
  * json-schema-library under our rules.
@@ -21,7 +21,7 @@ import { compileLinearPattern } from './linear-pattern.ts'
  * 2. Every keyword that runs is counted; a validation that runs out of its budget stops.
  * 3. Members are looked up in maps without a prototype, so `constructor` is a name like any other.
  * 4. A `$ref` is compiled once per schema, not once per value.
- * 5. `uniqueItems` takes linear time.
+ * 5. Keywords that look at one value are our own (`value-keywords`).
  */
 
 /** What one validation may still do, in keywords run. */
@@ -35,7 +35,7 @@ settings.propertyBlacklist = []
 /** The draft with our keywords, counting on `budget`. */
 export function makeDraft(base: '2020-12' | '07', budget: Budget): Draft {
   const draft = base === '07' ? draft07 : draft2020
-  const replaced = draft.keywords.map((keyword) => withBudget(replaceKeyword(keyword), budget))
+  const replaced = draft.keywords.map((keyword) => withBudget(replaceKeyword(keyword, budget), budget))
   // Messages are ours: the library's would print whole values into a text for each error.
   const errors = Object.fromEntries(
     Object.keys(draft.errors).map((code) => [code, (data: JsonError['data']) => makeError(code, data)]),
@@ -47,105 +47,96 @@ function makeError(code: string, data: JsonError['data']): JsonError {
   return { type: 'error', code, message: code, data }
 }
 
+function spend(budget: Budget, amount: number): void {
+  budget.left -= amount
+  if (budget.left >= 0) return
+  const message =
+    'The value takes too long to check against its schema. Use fewer alternatives, references and patterns.'
+  throw new HeddleError('INPUT_INVALID', message)
+}
+
 function withBudget(keyword: Keyword, budget: Budget): Keyword {
   const { validate } = keyword
   if (validate === undefined) return { ...keyword }
   return {
     ...keyword,
     validate: (options) => {
-      budget.left -= 1
-      if (budget.left < 0) {
-        throw new HeddleError(
-          'INPUT_INVALID',
-          'The schema takes too long to check. Use fewer alternatives and references.',
-        )
-      }
+      spend(budget, 1)
       return validate(options)
     },
   }
 }
 
-function replaceKeyword(keyword: Keyword): Keyword {
-  if (keyword.keyword === 'pattern') return PATTERN
-  if (keyword.keyword === 'patternProperties') return makePatternProperties(keyword)
-  if (keyword.keyword === 'properties') return makeProperties(keyword)
-  if (keyword.keyword === 'format') return FORMAT
-  if (keyword.keyword === 'uniqueItems') return UNIQUE_ITEMS
+function replaceKeyword(keyword: Keyword, budget: Budget): Keyword {
+  const own = VALUE_KEYWORDS[keyword.keyword]
+  if (own !== undefined) return own
+  if (keyword.keyword === 'pattern') return makePattern(budget)
+  if (keyword.keyword === 'patternProperties') return makePatternProperties(keyword, budget)
   if (keyword.keyword === '$ref') return makeReference(keyword)
-  return keyword
+  return MAP_KEYWORDS.has(keyword.keyword) ? withSafeMaps(keyword) : keyword
 }
 
-const PATTERN: Keyword = {
-  id: 'pattern',
-  keyword: 'pattern',
-  parse: (node) => {
-    // The node's field is typed RegExp; the library only ever calls `test` on it.
-    node.pattern = compileLinearPattern(String(node.schema['pattern'])) as RegExp
-  },
-  addValidate: (node) => node.pattern !== undefined,
-  validate: ({ node, data, pointer }) => {
-    if (typeof data !== 'string' || node.pattern?.test(data) !== false) return undefined
-    return node.createError('pattern-error', {
-      pattern: node.schema['pattern'],
-      pointer,
-      schema: node.schema,
-      value: data,
-    })
-  },
+const MAP_KEYWORDS = new Set(['properties', 'dependencies', 'dependentRequired', 'dependentSchemas'])
+
+/** Characters times program size that count as one keyword run. */
+const PATTERN_WORK = 2_000
+
+function makePattern(budget: Budget): Keyword {
+  return {
+    id: 'pattern',
+    keyword: 'pattern',
+    parse: (node) => {
+      // The node's field is typed RegExp; the library only ever calls `test` on it.
+      node.pattern = meter(compileLinearPattern(String(node.schema['pattern'])), budget) as RegExp
+    },
+    addValidate: (node) => node.pattern !== undefined,
+    validate: ({ node, data, pointer }) => {
+      if (typeof data !== 'string' || node.pattern?.test(data) !== false) return undefined
+      const details = { pattern: node.schema['pattern'], pointer, schema: node.schema, value: data }
+      return node.createError('pattern-error', details)
+    },
+  }
 }
 
-const FORMAT: Keyword = {
-  id: 'format',
-  keyword: 'format',
-  addValidate: (node) => typeof node.schema['format'] === 'string',
-  validate: ({ node, data, pointer }) => {
-    const format = String(node.schema['format'])
-    if (hasFormat(data, format)) return undefined
-    return node.createError('format-uri-error', { format, pointer, schema: node.schema, value: data })
-  },
+function meter(pattern: LinearPattern, budget: Budget): { test(text: string): boolean } {
+  return {
+    test: (text) => {
+      spend(budget, (text.length * pattern.size) / PATTERN_WORK)
+      return pattern.test(text)
+    },
+  }
 }
 
-const UNIQUE_ITEMS: Keyword = {
-  id: 'uniqueItems',
-  keyword: 'uniqueItems',
-  addValidate: (node) => node.schema['uniqueItems'] === true,
-  validate: ({ node, data, pointer }) => {
-    if (!Array.isArray(data)) return undefined
-    const seen = new Set<string>()
-    for (const [index, item] of (data as readonly Json[]).entries()) {
-      const text = toCanonicalJson(item)
-      if (seen.has(text)) {
-        return node.createError('unique-items-error', { index, pointer, schema: node.schema, value: data })
-      }
-      seen.add(text)
-    }
-    return undefined
-  },
-}
+/** Maps by member names, which the keyword's `parse` fills. */
+const MEMBER_MAPS = ['properties', 'dependentRequired', 'dependentSchemas'] as const
 
-function makeProperties(keyword: Keyword): Keyword {
+function withSafeMaps(keyword: Keyword): Keyword {
   return {
     ...keyword,
     parse: (node) => {
       const found = keyword.parse?.(node)
-      if (node.properties !== undefined) node.properties = withoutPrototype(node.properties)
+      const maps = node as unknown as { [name: string]: object | undefined }
+      for (const name of MEMBER_MAPS) {
+        const map = maps[name]
+        if (map !== undefined) maps[name] = withoutPrototype(map)
+      }
       return found
     },
   }
 }
 
-function withoutPrototype<Member>(members: { [name: string]: Member }): { [name: string]: Member } {
-  return Object.assign(Object.create(null) as { [name: string]: Member }, members)
+function withoutPrototype(members: object): object {
+  return Object.assign(Object.create(null) as object, members)
 }
 
-function makePatternProperties(keyword: Keyword): Keyword {
+function makePatternProperties(keyword: Keyword, budget: Budget): Keyword {
   return {
     ...keyword,
     parse: (node) => {
       const patterns = node.schema['patternProperties'] as { [pattern: string]: object }
       node.patternProperties = Object.entries(patterns).map(([name, schema]) => ({
         name,
-        pattern: compileLinearPattern(name) as RegExp,
+        pattern: meter(compileLinearPattern(name), budget) as RegExp,
         node: node.compileSchema(
           schema,
           `${node.evaluationPath}/patternProperties/${name}`,

@@ -6,6 +6,8 @@ const MAX_PROGRAM_SIZE = 10_000
 
 /** A pattern that is searched for in time linear in the text. */
 export interface LinearPattern {
+  /** Size of the compiled program: the cost of one character, at worst. */
+  readonly size: number
   test(text: string): boolean
 }
 
@@ -23,7 +25,7 @@ export function compileLinearPattern(pattern: string): LinearPattern {
     if (compiled.programSize() > MAX_PROGRAM_SIZE) {
       throw new HeddleError('INPUT_INVALID', `The pattern ${shown} is too large. Repeat less.`)
     }
-    return { test: (text) => compiled.test(text) }
+    return { size: compiled.programSize(), test: (text) => compiled.test(text) }
   } catch (error) {
     if (error instanceof HeddleError) throw error
     const reason = error instanceof Error ? error.message : String(error)

@@ -22,7 +22,7 @@ const DESCRIBE: { readonly [code: string]: Describe } = {
   'enum-error': ({ schema }) => say('enum', `Must be one of ${list(schema['enum'])}.`),
   'const-error': ({ schema }) => say('const', `Must be ${show(schema['const'])}.`),
   'pattern-error': ({ pattern }) => say('pattern', `Must match the pattern ${show(pattern)}.`),
-  'format-uri-error': ({ format }) => say('format', `Must be a valid ${String(format)}.`),
+  'format-uri-error': ({ schema }) => say('format', `Must be a valid ${String(schema['format'])}.`),
   'minimum-error': ({ schema }) => say('minimum', `Must be at least ${show(schema['minimum'])}.`),
   'maximum-error': ({ schema }) => say('maximum', `Must be at most ${show(schema['maximum'])}.`),
   'exclusive-minimum-error': ({ schema }) =>
@@ -40,7 +40,7 @@ const DESCRIBE: { readonly [code: string]: Describe } = {
     say('minProperties', `Must have at least ${show(schema['minProperties'])} fields.`),
   'max-properties-error': ({ schema }) =>
     say('maxProperties', `Must have at most ${show(schema['maxProperties'])} fields.`),
-  'unique-items-error': ({ index }) => say('uniqueItems', `Must not repeat an element; element ${String(index)} does.`),
+  'unique-items-error': () => say('uniqueItems', 'Must not repeat an element. Remove the repeated ones.'),
   'additional-items-error': () => say('items', 'Has more elements than allowed. Remove some.'),
   'any-of-error': () => say('anyOf', 'Satisfies none of the allowed alternatives. Change it to one of them.'),
   'one-of-error': () => say('oneOf', 'Satisfies none of the allowed alternatives. Change it to one of them.'),

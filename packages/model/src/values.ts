@@ -18,7 +18,7 @@ export interface FileValue {
 /**
  * A value as events and engine state hold it; the engine never looks behind a reference.
  * - `json`: inline, at most `INLINE_VALUE_BYTES` of JSON text;
- * - `blob`: canonical JSON text in the workspace's blob store, under its SHA-256;
+ * - `blob`: JSON text, members in their order, in the workspace's blob store, under its SHA-256;
  * - `event`: what event number `event` of the same execution records as its `output` or, with `name`, as `values[name]`;
  * - `of`/`at`: element `at` of the list, or member `at` of the object, that `of` gives; null when it has none;
  * - `list`, `object`: put together from parts when read.

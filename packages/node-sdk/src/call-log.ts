@@ -1,6 +1,6 @@
 import { HeddleError, type CallRecord, type Json, type JsonObject } from '@heddle/model'
 import { hashJson, sha256OfBytes } from './digest.ts'
-import { keepRecord, type Entry } from './entry.ts'
+import { isLeaseGone, type Entry } from './entry.ts'
 import { toJsonValue } from './json-value.ts'
 import type { FetchRequest } from './ports.ts'
 import { REDACTED } from './redactor.ts'
@@ -33,13 +33,12 @@ const PRIVATE_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie
  *
  * - C1: every call that was sent or refused has exactly one record, also when node code drops the answer.
  * - C2: records hold no value of a secret; the request hash is taken after redaction, so it survives a new secret.
- * - C3: a record is handed to the channel before node code sees the end of the answer; it is durable with the next
- *   step or the end of the attempt, so a call costs no commit of its own.
+ * - C3: a record is handed to the channel before node code sees the end of the answer, and nobody waits for it: channels
+ *   keep order, so it is durable before the next step or the end of the attempt, and costs no commit of its own.
  */
 export class CallLog {
   readonly #entry: Entry
   readonly #openBodies = new Set<WatchedBody>()
-  readonly #saves = new Set<Promise<void>>()
 
   constructor(entry: Entry) {
     this.#entry = entry
@@ -71,10 +70,9 @@ export class CallLog {
     return this.#watch(open, response)
   }
 
-  /** Ends bodies that node code has left unread, and waits until every record is written. */
+  /** Ends bodies that node code has left unread, which hands over their records. */
   async close(): Promise<void> {
     await Promise.all([...this.#openBodies].map((body) => body.close()))
-    await Promise.all(this.#saves)
   }
 
   #open(target: CallTarget, request: JsonObject): OpenCall {
@@ -124,11 +122,12 @@ export class CallLog {
     })
   }
 
-  /** A refusal sets the verdict (the lease is gone); there is nothing else to do about it. */
+  /** A lost lease needs no answer here: what this entry reports is refused as well. */
   #save(record: CallRecord): void {
-    const save = keepRecord(this.#entry, () => this.#entry.channel.saveCall(record)).catch(() => {})
-    this.#saves.add(save)
-    void save.then(() => this.#saves.delete(save))
+    const { channel, ports, caller } = this.#entry
+    channel.saveCall(record).catch((error: unknown) => {
+      if (!isLeaseGone(error)) ports.reportDefect?.(record.callId, error, caller)
+    })
   }
 }
 

@@ -59,7 +59,7 @@ export interface NodeContext extends StepContext {
   step<Result>(stepKey: string, work: (context: StepContext) => Result | Promise<Result>): Promise<Result>
   /**
    * Waits for a person's answer, or a signal; `data` is shown to who answers. Rejects with `WAIT_TIMEOUT`, and with
-   * `CANCELLED` when the wait is cancelled.
+   * `CANCELLED` when the wait is cancelled. Never inside a step: the step could not end.
    */
   waitFor(waitKey: string, data: Json, options?: WaitOptions): Promise<WaitResult>
   /** Waits without holding a slot. Milliseconds. */

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts'
 import { toJsonValue } from './json-value.ts'
 import type { FetchRequest } from './ports.ts'
 import { StepBook } from './step-book.ts'
-import { WaitBook } from './wait-book.ts'
+import { OPENED_PREFIX, WaitBook } from './wait-book.ts'
 
 interface Books {
   readonly entry: Entry
@@ -25,6 +25,7 @@ export function createContext(
   const context: NodeContext = {
     ...createStepContext(books, null),
     step: async <Result>(stepKey: string, work: (context: StepContext) => Result | Promise<Result>) => {
+      if (stepKey.startsWith(OPENED_PREFIX)) throw refuseKey(entry, stepKey)
       const result = await steps.run(stepKey, () => work(createStepContext(books, stepKey)))
       return result as Result
     },
@@ -152,6 +153,12 @@ function createReports({ channel, redactor }: Entry): Pick<StepContext, 'log' | 
       channel.progress(done, total, message === undefined ? undefined : redactor.text(message)),
     emit: (name, data) => channel.emit(name, redactor.text(data)),
   }
+}
+
+function refuseKey(entry: Entry, stepKey: string): Error {
+  const message = `The step key "${stepKey}" begins with ${OPENED_PREFIX}, which is kept for waits. Choose another.`
+  entry.verdict.defect = new HeddleError('INTERNAL_ERROR', message)
+  return entry.verdict.defect
 }
 
 function needPort<Port>(port: Port | undefined, what: string): Port {

@@ -26,7 +26,7 @@ interface SpecBase<Config extends z.ZodType> {
   /** The config after expressions are resolved. Build fields with `expressionField` and its like. */
   readonly config: Config
   readonly output?: z.ZodType
-  /** Default: in `main`; out `main`, and `error` when the type runs outside the engine's turn. */
+  /** Default: in `main`; out `main` and `error`, which failures fire. Triggers: out `main` only. */
   readonly ports?: {
     readonly in?: readonly string[]
     readonly out?: readonly string[]
@@ -138,7 +138,7 @@ function toManifest<Config extends z.ZodType>(spec: NodeSpec<Config>): NodeTypeM
     ...(spec.output ? { outputSchema: z.toJSONSchema(spec.output) as unknown as JsonObject } : {}),
     ports: {
       in: ports.in ?? (role === 'trigger' ? [] : ['main']),
-      out: ports.out ?? (role === 'run' ? ['main', 'error'] : ['main']),
+      out: ports.out ?? (role === 'trigger' ? ['main'] : ['main', 'error']),
       ...(ports.outFromConfig === undefined ? {} : { outFromConfig: ports.outFromConfig }),
     },
     sideEffects: typeof spec.sideEffects === 'function' ? 'dynamic' : (spec.sideEffects ?? 'none'),

@@ -1,4 +1,4 @@
-import type { RunChannel, RunInvocation } from '@heddle/model'
+import { HeddleError, type RunChannel, type RunInvocation } from '@heddle/model'
 import type { EntryActivity } from './activity.ts'
 import type { LogicalClock } from './logical-clock.ts'
 import type { Caller, RunnerPorts } from './ports.ts'
@@ -25,12 +25,21 @@ export interface EntryVerdict {
   isLeaseLost: boolean
 }
 
-/** Passes a record on; a refusal means that the lease is gone. */
+/**
+ * Waits until a record is durable. A refusal decides the entry: `CONFLICT` and `OVERLOADED` mean that the lease is gone
+ * or the host stops; anything else is a defect.
+ */
 export async function keepRecord(entry: Entry, save: () => Promise<void>): Promise<void> {
   try {
     await save()
   } catch (error) {
-    entry.verdict.isLeaseLost = true
+    if (isLeaseGone(error)) entry.verdict.isLeaseLost = true
+    else entry.verdict.defect = error instanceof Error ? error : new Error(String(error))
     throw error
   }
+}
+
+/** Whether a record was refused because this entry does not count any more. */
+export function isLeaseGone(error: unknown): boolean {
+  return error instanceof HeddleError && (error.code === 'CONFLICT' || error.code === 'OVERLOADED')
 }

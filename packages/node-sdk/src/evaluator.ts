@@ -14,6 +14,7 @@ import { sha256Hex } from './digest.ts'
 import { toFailure, type ReportDefect } from './failure.ts'
 import { checkPorts } from './fired-ports.ts'
 import { setOwn, toJsonValue } from './json-value.ts'
+import { toKnownNames } from './names.ts'
 import type { NodeRegistry } from './registry.ts'
 import { resolveNodeConfig, toContext, toSecretPlaceholders } from './resolve-node-config.ts'
 import { ValueLoader } from './value-loader.ts'
@@ -94,7 +95,8 @@ function answerExpressions(
   question: Question,
   expressions: { readonly [name: string]: { readonly text: string; readonly mode: 'value' | 'condition' } },
 ): EvaluationAnswer {
-  const source = { ...question, scope: question.request.scope, secrets: 'refused' as const }
+  const { request, plan, values: loader } = question
+  const source = { scope: request.scope, known: toKnownNames(plan), values: loader, secrets: 'refused' as const }
   const values: { [name: string]: Json } = {}
   for (const [name, { text, mode }] of Object.entries(expressions)) {
     const expression = compileExpression(text)
@@ -124,7 +126,8 @@ function answerPure(question: Question, nodeId: string): EvaluationAnswer {
 
 function resolve({ registry, request, plan, values }: Question, nodeId: string): Json {
   const node = nodeOf(plan, nodeId)
-  return resolveNodeConfig({ registry, node, plan, values, scope: request.scope, secrets: toSecretPlaceholders(node) })
+  const secrets = toSecretPlaceholders(node)
+  return resolveNodeConfig({ registry, node, known: toKnownNames(plan), values, scope: request.scope, secrets })
 }
 
 function nodeOf(plan: Plan, nodeId: string): PlanNode {

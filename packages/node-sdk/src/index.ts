@@ -28,7 +28,16 @@ export {
 export { defineTool, type Tool, type ToolSpec } from './define-tool.ts'
 export { createEvaluator, type NodeEvaluator } from './evaluator.ts'
 export { type ReportDefect } from './failure.ts'
-export { codeField, conditionField, expressionField, literalField, textField, toText, valueField } from './fields.ts'
+export {
+  codeField,
+  conditionField,
+  expressionField,
+  fileField,
+  literalField,
+  textField,
+  toText,
+  valueField,
+} from './fields.ts'
 export { createRegistry, type NodeRegistry } from './registry.ts'
 export { createRunner } from './runner.ts'
 export { codeOfStatus, parseRetryAfter, toStatusError } from './status-code.ts'

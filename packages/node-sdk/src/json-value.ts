@@ -32,7 +32,8 @@ function copy(value: unknown, walk: Walk): Json | undefined {
     case 'number':
       spend(walk, 8)
       if (!Number.isFinite(value)) throw refuse(walk, `the number ${value}`)
-      return value
+      // JSON has no -0; what is given now must be what is read back later.
+      return value === 0 ? 0 : value
     case 'object':
       return value === null ? null : copyObject(value, walk)
     case 'bigint':
@@ -53,7 +54,7 @@ function copyObject(value: object, walk: Walk): Json {
       (item: unknown, at) => copy(item, { ...walk, seen, path: [...walk.path, `${at}`] }) ?? null,
     )
   }
-  if (value instanceof Date) return copyDate(value, walk)
+  if (isDate(value)) return copyDate(value, walk)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== null && prototype !== Object.prototype) throw refuse(walk, `a ${nameOf(value)}`)
   const result: { [name: string]: Json } = {}
@@ -65,9 +66,19 @@ function copyObject(value: object, walk: Walk): Json {
   return result
 }
 
-function copyDate(value: Date, walk: Walk): Json {
-  if (Number.isNaN(value.getTime())) throw refuse(walk, 'an invalid date')
-  return value.toISOString()
+interface DateLike {
+  /** Null when the date is not valid. */
+  toJSON(): string | null
+}
+
+function isDate(value: object): value is DateLike {
+  return Object.prototype.toString.call(value) === '[object Date]' && 'toJSON' in value
+}
+
+function copyDate(value: DateLike, walk: Walk): Json {
+  const text = value.toJSON()
+  if (typeof text !== 'string') throw refuse(walk, 'an invalid date')
+  return text
 }
 
 /** Sets an own property whatever its name: plain assignment of `__proto__` would change the prototype. */

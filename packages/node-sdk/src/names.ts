@@ -5,10 +5,27 @@ import type { ValueLoader } from './value-loader.ts'
 /** What `secrets` gives: nothing (an error says so), or texts by name. */
 export type SecretsView = { readonly [name: string]: string } | 'refused'
 
+/** Names that exist although nothing is there yet. */
+export interface KnownNames {
+  readonly isNode: (name: string) => boolean
+  readonly isField: (name: string) => boolean
+}
+
+/** The names of a plan: its nodes, and the fields that its input schema declares. */
+export function toKnownNames(plan: Plan): KnownNames {
+  return {
+    isNode: (name) => Object.hasOwn(plan.nodes, name),
+    isField: (name) => {
+      const declared = plan.input?.['properties']
+      return isObject(declared) && Object.hasOwn(declared, name)
+    },
+  }
+}
+
 export interface NameSource {
   readonly scope: EvaluationScope
-  /** Tells names that exist from those that do not; without it every unknown name is null. */
-  readonly plan: Plan | null
+  /** Tells names that exist from those that do not. */
+  readonly known: KnownNames
   readonly values: ValueLoader
   readonly secrets: SecretsView
 }
@@ -53,20 +70,18 @@ function lookUpItem({ scope, values }: NameSource, name: string): Json | undefin
   return loop && values.read(loop.item)
 }
 
-function lookUpNode({ scope, plan, values }: NameSource, name: string): Json | undefined {
+function lookUpNode({ scope, known, values }: NameSource, name: string): Json | undefined {
   if (Object.hasOwn(scope.nodes, name)) {
     const view = scope.nodes[name]
     return view && values.read(view.output)
   }
-  return plan && Object.hasOwn(plan.nodes, name) ? null : undefined
+  return known.isNode(name) ? null : undefined
 }
 
-function lookUpField({ scope, plan, values }: NameSource, name: string): Json | undefined {
+function lookUpField({ scope, known, values }: NameSource, name: string): Json | undefined {
   const input = values.read(scope.input)
   if (isObject(input) && Object.hasOwn(input, name)) return input[name]
-  if (plan === null) return null
-  const declared = plan.input?.['properties']
-  return isObject(declared) && Object.hasOwn(declared, name) ? null : undefined
+  return known.isField(name) ? null : undefined
 }
 
 function nodeViews({ scope, values }: NameSource): Json {
@@ -123,5 +138,5 @@ function isObject(value: Json | undefined): value is { readonly [name: string]: 
 }
 
 function toIso(ms: number): string {
-  return new Date(ms).toISOString()
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString()
 }

@@ -15,7 +15,11 @@ export interface Caller {
   readonly test: boolean
 }
 
-/** The network, behind the egress guard. Retries nothing. Rejects with `EGRESS_BLOCKED`, `TOOL_TIMEOUT`, `UPSTREAM_UNAVAILABLE`. */
+/**
+ * The network, behind the egress guard. Retries nothing. Rejects with `EGRESS_BLOCKED`, `TOOL_TIMEOUT`,
+ * `UPSTREAM_UNAVAILABLE`, `TOOL_BAD_REQUEST` (not a URL, a header that cannot be sent), `PAYLOAD_TOO_LARGE`, and with
+ * the signal's reason. Reading the answer's body rejects with the same.
+ */
 export interface FetchPort {
   fetch(caller: Caller, url: string, request: FetchRequest): Promise<Response>
 }
@@ -24,6 +28,8 @@ export interface FetchRequest {
   readonly headers?: { readonly [name: string]: string }
   readonly body?: string | Uint8Array | ReadableStream<Uint8Array>
   readonly signal?: AbortSignal
+  /** The whole call, reading the answer included. Default one hour, a last bound: nodes and policies set shorter ones. */
+  readonly timeoutMs?: number
   /** Whole answer; default 10 MB. */
   readonly maxResponseBytes?: number
   /** Default 5; each hop is checked again. */

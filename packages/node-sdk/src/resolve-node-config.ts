@@ -1,6 +1,6 @@
 import { resolveConfig, type EvaluationContext } from '@heddle/expressions'
-import type { EvaluationScope, Json, Plan, PlanNode } from '@heddle/model'
-import { createLookup, type SecretsView } from './names.ts'
+import type { EvaluationScope, Json, PlanNode } from '@heddle/model'
+import { createLookup, type KnownNames, type SecretsView } from './names.ts'
 import type { NodeRegistry } from './registry.ts'
 import type { ValueLoader } from './value-loader.ts'
 
@@ -8,7 +8,7 @@ export interface ConfigSource {
   readonly registry: NodeRegistry
   readonly node: PlanNode
   readonly scope: EvaluationScope
-  readonly plan: Plan | null
+  readonly known: KnownNames
   readonly values: ValueLoader
   readonly secrets: SecretsView
 }

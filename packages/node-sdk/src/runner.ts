@@ -112,10 +112,12 @@ async function prepare(
 async function resolveWithSecrets({ registry, ports, invocation }: Job, entry: Entry): Promise<Json> {
   const { node, scope } = invocation
   const secrets = await loadSecrets(node.reads.secrets, ports, entry)
+  // Names were checked with the plan; what is neither a node nor there is a field that the input left out.
+  const known = { isNode: (name: string) => node.reads.nodes.some((id) => id === name), isField: () => true }
   const values = new ValueLoader(ports.values(invocation.workspaceId, invocation.executionId))
   for (;;) {
     try {
-      const config = resolveNodeConfig({ registry, node, scope, values, plan: null, secrets })
+      const config = resolveNodeConfig({ registry, node, scope, values, known, secrets })
       if (!values.isMissing) return toJsonValue(config, 'The config')
     } catch (error) {
       if (!values.isMissing) throw error

@@ -1,19 +1,12 @@
 import {
   HeddleError,
   assertNever,
-  toExecutionId,
-  toNodeId,
   toNodeKey,
-  toWorkflowId,
-  toWorkspaceId,
   type CallRecord,
   type EvaluationRequest,
-  type EvaluationScope,
   type EvaluationTask,
   type Json,
   type JsonObject,
-  type Plan,
-  type PlanNode,
   type RunChannel,
   type RunReport,
   type StepRecord,
@@ -22,10 +15,20 @@ import {
 } from '@heddle/model'
 import type { NodeType } from './define-node.ts'
 import { createEvaluator } from './evaluator.ts'
-import { createMemoryPorts, inlineReader, TEST_START_MS } from './memory-ports.ts'
+import { createMemoryPorts, inlineReader } from './memory-ports.ts'
 import type { RunnerPorts } from './ports.ts'
 import { createRegistry } from './registry.ts'
 import { createRunner } from './runner.ts'
+import {
+  EXECUTION_ID,
+  NODE_ID,
+  WORKFLOW_ID,
+  WORKSPACE_ID,
+  toPlan,
+  toPlanNode,
+  toScope,
+  type TestSite,
+} from './test-plan.ts'
 
 /** An answer to a wait, as a test gives it. Default: `answered`, approved, by `tester`, without payload. */
 export interface TestAnswer {
@@ -52,6 +55,8 @@ export interface NodeTest {
   withSignal(signal: AbortSignal): NodeTest
   /** Enters it as part of a test run: nobody is to be notified. */
   asTestRun(): NodeTest
+  /** Replaces parts of the channel, to refuse records or listen to what a node emits. */
+  withChannel(channel: Partial<RunChannel>): NodeTest
   /** Enters the node once. */
   run(): Promise<NodeTestRun>
 }
@@ -74,18 +79,14 @@ export interface NodeTestRun {
   resume(answers?: { readonly [waitKey: string]: TestAnswer }): Promise<NodeTestRun>
 }
 
-interface Setup {
-  readonly type: NodeType
-  readonly config: JsonObject
-  readonly inputs: readonly Json[]
-  readonly input: Json
+interface Setup extends TestSite {
   readonly ports: Partial<RunnerPorts>
-  readonly secrets: { readonly [name: string]: string }
   readonly answers: { readonly [waitKey: string]: TestAnswer }
   readonly steps: readonly StepRecord[]
   readonly signal: AbortSignal
   readonly entry: number
   readonly isTest: boolean
+  readonly channel: Partial<RunChannel>
 }
 
 /** Tests a type without a server: config resolution, evaluator and runner are the real ones. */
@@ -102,6 +103,7 @@ export function testNode(type: NodeType): NodeTest {
     signal: new AbortController().signal,
     entry: 1,
     isTest: false,
+    channel: {},
   })
 }
 
@@ -118,14 +120,10 @@ function build(setup: Setup): NodeTest {
     withSteps: (steps) => change({ steps }),
     withSignal: (signal) => change({ signal }),
     asTestRun: () => change({ isTest: true }),
+    withChannel: (channel) => change({ channel: { ...setup.channel, ...channel } }),
     run: () => (setup.type.evaluate ? evaluateOnce(setup) : enterOnce(setup)),
   }
 }
-
-const NODE_ID = toNodeId('tested')
-const WORKSPACE_ID = toWorkspaceId('test-workspace')
-const EXECUTION_ID = toExecutionId('test-execution')
-const WORKFLOW_ID = toWorkflowId('test-workflow')
 
 async function evaluateOnce(setup: Setup): Promise<NodeTestRun> {
   const answer = evaluate(setup, { kind: 'pure', nodeId: NODE_ID })
@@ -163,7 +161,7 @@ async function enterOnce(setup: Setup): Promise<NodeTestRun> {
       answers: toAnswers(setup.answers),
       steps: setup.steps,
     },
-    createChannel(seen),
+    { ...createChannel(seen), ...setup.channel },
     setup.signal,
   )
   return toRun(setup, report, seen)
@@ -238,98 +236,4 @@ function evaluate(setup: Setup, task: EvaluationTask) {
   const answer = createEvaluator(createRegistry([setup.type])).evaluateNow(request, toPlan(setup), inlineReader)
   if (answer) return answer
   throw new HeddleError('INTERNAL_ERROR', 'A node test has only inline values, and yet one was missing.')
-}
-
-function toScope({ input, inputs }: Setup): EvaluationScope {
-  return {
-    input: { json: input },
-    nodes: {},
-    inputs: inputs.map((json) => ({ json })),
-    loops: [],
-    execution: {
-      id: EXECUTION_ID,
-      startedAt: TEST_START_MS,
-      trigger: 'manual',
-      startedBy: 'tester',
-      parentId: null,
-    },
-    workflow: { id: WORKFLOW_ID, name: 'Test', version: 1 },
-    env: { json: {} },
-    vars: {},
-    timezone: null,
-    now: TEST_START_MS,
-    seed: 'test',
-  }
-}
-
-function toPlanNode({ type, config, secrets, inputs }: Setup): PlanNode {
-  const { manifest } = type
-  return {
-    id: NODE_ID,
-    type: manifest.type,
-    version: manifest.version,
-    role: manifest.role,
-    title: manifest.title,
-    parent: null,
-    config,
-    sideEffects: manifest.sideEffects,
-    join: 'all',
-    cancelOthers: false,
-    when: null,
-    set: {},
-    onError: 'fail',
-    fallback: null,
-    retry: {
-      maxAttempts: null,
-      initialDelayMs: 1000,
-      multiplier: 2,
-      maxDelayMs: 60_000,
-      jitter: true,
-      retryOn: [],
-      keepSteps: true,
-    },
-    timeoutMs: manifest.defaultTimeoutSeconds * 1000,
-    compensate: null,
-    isHandler: false,
-    disabled: false,
-    sensitive: [],
-    needs: {},
-    placement: null,
-    incoming: [],
-    outgoing: [],
-    reads: {
-      nodes: [],
-      inputs: inputs.length > 0,
-      vars: false,
-      loop: false,
-      secrets: JSON.stringify(config).includes('secrets.') ? Object.keys(secrets) : [],
-    },
-    isEach: false,
-    hash: 'test',
-  }
-}
-
-function toPlan(setup: Setup): Plan {
-  const scope = { container: null, nodes: [NODE_ID], roots: [NODE_ID], triggers: [], leaves: [NODE_ID], branches: [] }
-  return {
-    planVersion: 1,
-    revision: 1,
-    definitionHash: 'test',
-    name: 'Test',
-    nodes: { [NODE_ID]: toPlanNode(setup) },
-    scopes: { '': scope },
-    settings: {
-      timeoutMs: null,
-      maxAttempts: 1,
-      failure: 'fail-fast',
-      concurrency: null,
-      priority: 50,
-      timezone: null,
-      errorHandler: null,
-    },
-    input: null,
-    output: null,
-    outputReads: { nodes: [], inputs: false, vars: false, loop: false, secrets: [] },
-    subworkflows: {},
-  }
 }

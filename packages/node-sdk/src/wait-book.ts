@@ -25,8 +25,8 @@ export interface WaitOptions {
   readonly signal?: { readonly name: string; readonly key?: string }
 }
 
-/** What a wait was answered with. */
-export interface WaitResult {
+/** What a wait was answered with. A type, not an interface: it may stand inside JSON. */
+export type WaitResult = {
   readonly by: string
   /** Approvals only. */
   readonly decision: 'approved' | 'rejected' | null
@@ -34,8 +34,8 @@ export interface WaitResult {
   readonly note: string | null
 }
 
-/** Recorded when a wait is first met: the time its clock runs from, whatever entry asks again. */
-const OPENED_PREFIX = 'wait:'
+/** Steps under it record when a wait was first met: the time its clock runs from, whatever entry asks again. */
+export const OPENED_PREFIX = 'wait:'
 
 /**
  * Purpose: leaves node code at its waits and takes it up again with their answers.
@@ -72,6 +72,12 @@ export class WaitBook {
   }
 
   async sleep(waitKey: string, durationMs: number): Promise<void> {
+    if (!Number.isFinite(durationMs)) {
+      throw new HeddleError(
+        'INPUT_INVALID',
+        `The sleep "${waitKey}" needs a number of milliseconds, not ${durationMs}.`,
+      )
+    }
     const dueAt = (await this.#open(waitKey)) + Math.max(0, durationMs)
     const answer = this.#answerOf(waitKey)
     if (!answer) return this.#pend(waitKey, () => Promise.resolve({ kind: 'time', dueAt }))

@@ -105,6 +105,10 @@ function toErrorInfo(error: unknown): ErrorInfo {
   return { code: 'INTERNAL_ERROR', message: error instanceof Error ? error.message : String(error) }
 }
 
+function toHeddleError({ code, message, details }: ErrorInfo): HeddleError {
+  return new HeddleError(code, message, details === undefined ? {} : { details })
+}
+
 /** Talks to the owner of a data folder. `place` names it in messages. */
 export function connectControl(address: ControlAddress, place: string): Operations {
   return {
@@ -155,12 +159,7 @@ function callOverHttp(call: {
         const line = JSON.parse(text) as Line
         if ('event' in line) return options.onEvent?.(line.event)
         ended = true
-        if ('error' in line)
-          reject(
-            new HeddleError(line.error.code, line.error.message, {
-              ...(line.error.details === undefined ? {} : { details: line.error.details }),
-            }),
-          )
+        if ('error' in line) reject(toHeddleError(line.error))
         else resolve(line.result)
       })
       lines.on('close', () => {

@@ -39,7 +39,8 @@ export function createPorts(parts: {
     uuid: () => randomUUID(),
     random: () => Math.random(),
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
-    reportDefect: (errorId, error, caller) => parts.reportDefect(errorId, error, { executionId: caller.executionId, nodeKey: caller.nodeKey }),
+    reportDefect: (errorId, error, caller) =>
+      parts.reportDefect(errorId, error, { executionId: caller.executionId, nodeKey: caller.nodeKey }),
   }
 }
 

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 150
 
 export interface FollowParts {
   readonly host: EmbeddedHost
-  readRow(executionId: ExecutionId): Promise<ExecutionRow | null>
+  readRow(executionId: ExecutionId): Promise<ExecutionRow>
   /** Kinds of what the execution waits for, its own waits only. */
   readOpenWaits(executionId: ExecutionId): Promise<readonly { readonly kind: string }[]>
   readOpenChildren(executionId: ExecutionId): Promise<readonly ExecutionId[]>
@@ -32,7 +32,11 @@ export async function followExecution(
   const stop = new AbortController()
   options.signal.addEventListener('abort', () => settled.reject(options.signal.reason), { once: true })
   try {
-    await Promise.race([settled.promise, untilIdle(parts, executionId, stop.signal), parts.host.stopped.then(rejectStopped)])
+    await Promise.race([
+      settled.promise,
+      untilIdle(parts, executionId, stop.signal),
+      parts.host.stopped.then(rejectStopped),
+    ])
   } finally {
     stop.abort()
     unsubscribe()
@@ -52,7 +56,6 @@ async function untilIdle(parts: FollowParts, executionId: ExecutionId, signal: A
 
 async function isIdle(parts: FollowParts, executionId: ExecutionId): Promise<boolean> {
   const row = await parts.readRow(executionId)
-  if (row === null) return true
   // The subscription tells of the end, after every event before it.
   if (isSettled(row.status)) return false
   if (row.status === 'paused') return true
@@ -64,11 +67,14 @@ async function isIdle(parts: FollowParts, executionId: ExecutionId): Promise<boo
   return waits.length + children.length > 0 && idle.every(Boolean)
 }
 
+type Progress = Omit<Extract<FollowEvent, { kind: 'progress' }>, 'kind' | 'nodeKey'>
+type Line = Omit<Extract<FollowEvent, { kind: 'log' }>, 'kind' | 'nodeKey'>
+
 function toFollowEvent(item: StreamItem): FollowEvent | null {
   if (item.kind === 'recorded') return { kind: 'event', event: item.event }
   if (item.kind === 'step') return null
-  const data = item.data as { readonly [name: string]: never }
-  if (item.type === 'progress') return { kind: 'progress', nodeKey: item.nodeKey, ...(data as object) } as FollowEvent
-  if (item.type === 'log') return { kind: 'log', nodeKey: item.nodeKey, ...(data as object) } as FollowEvent
+  if (item.type === 'progress')
+    return { ...(item.data as unknown as Progress), kind: 'progress', nodeKey: item.nodeKey }
+  if (item.type === 'log') return { ...(item.data as unknown as Line), kind: 'log', nodeKey: item.nodeKey }
   return null
 }

@@ -1,14 +1,31 @@
-import type { EmbeddedHost, HostClock, RecoveryReport } from '@heddle/host-embedded'
-import { createEmbeddedHost, createMemoryAdmission, createSystemClock } from '@heddle/host-embedded'
+import { cp, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  createEmbeddedHost,
+  createMemoryAdmission,
+  createSystemClock,
+  type EmbeddedHost,
+  type HostClock,
+  type RecoveryReport,
+} from '@heddle/host-embedded'
 import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
-import { createEvaluator, createRegistry, createRunner, type NodeRegistry, type NodeType, type RunnerPorts } from '@heddle/node-sdk'
+import {
+  createEvaluator,
+  createRegistry,
+  createRunner,
+  type NodeRegistry,
+  type NodeType,
+  type RunnerPorts,
+} from '@heddle/node-sdk'
 import { coreNodes } from '@heddle/nodes-core'
 import type { Store } from '@heddle/store'
+import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
+import { writeControlFile } from './control-file.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
-import { createDefectReporter, createLog } from './log.ts'
 import { createLocalOperations } from './local-operations.ts'
+import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
@@ -42,6 +59,17 @@ export interface HeddleOptions {
   readonly clock?: HostClock
 }
 
+/** The parts of a Heddle before it drives anything. */
+interface Parts {
+  readonly configuration: Configuration
+  readonly log: Logger
+  readonly store: Store
+  readonly registry: NodeRegistry
+  readonly library: WorkflowLibrary
+  readonly ports: RunnerPorts
+  readonly clock: HostClock
+}
+
 /** The node types that come with Heddle, as data. */
 export function coreCatalogue(): NodeCatalogue {
   return createRegistry(coreNodes)
@@ -53,58 +81,27 @@ export function coreCatalogue(): NodeCatalogue {
  */
 export async function openHeddle(configuration: Configuration, options: HeddleOptions = {}): Promise<Heddle> {
   await using undo = new AsyncDisposableStack()
-  const log = createLog(configuration)
-  const reportDefect = createDefectReporter(log)
-  const store = await openConfiguredStore(configuration)
-  undo.defer(() => store.close())
-  const registry = createRegistry([...coreNodes, ...(options.nodeTypes ?? [])])
-  const library = new WorkflowLibrary(store, registry)
-  const sandbox = createSandboxOf(configuration)
-  undo.defer(() => sandbox.close())
-  const ports = createPorts({ configuration, journal: store.journal, blobs: store.blobs, sandbox, reportDefect })
-
-  const late: { operations: Operations | null } = { operations: null }
-  const control = await createControlServer({
-    place: 'by its owner',
-    call: (name, args, callOptions) => {
-      if (late.operations === null) throw new Error('Heddle is still starting.')
-      return late.operations.call(name, args, callOptions)
-    },
-    close: async () => {},
-  })
-  undo.defer(() => control.close())
-  const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: JSON.stringify(control.address) })
+  const parts = await openParts(configuration, options, undo)
+  const { store, ports, library, registry } = parts
+  const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: null })
   undo.defer(() => owner.release())
-
-  const host = createEmbeddedHost({
-    journal: store.journal,
-    blobs: store.blobs,
-    evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
-    runner: createRunner(registry, ports),
-    clock: options.clock ?? createSystemClock(),
-    ids: createSystemIds(),
-    workflows: library,
-    admission: createMemoryAdmission({ maxExecutions: configuration.maxExecutions, maxNodes: configuration.maxNodeExecutions }),
-    owner,
-    engineRelease: readVersion(),
-    worker: `${process.pid}`,
-    report: (incident) => log.warn({ err: incident.cause, executionId: incident.executionId, errorId: incident.errorId }, incident.message),
-  })
+  const host = createHost(parts, owner)
   const recovered = await host.start()
   const operations: Operations = {
     ...createLocalOperations({
       workspaceId: LOCAL_WORKSPACE,
       host,
       library,
-      executions: store.executions,
+      store,
       files: ports.files,
-      workflowNames: (ids) => library.names(LOCAL_WORKSPACE, ids),
       values: (executionId) => ports.values(LOCAL_WORKSPACE, executionId),
-      backup: (target) => store.backup(target),
+      backup: (target) => backUp(parts, target),
     }),
     close: async () => {},
   }
-  late.operations = operations
+  const control = await createControlServer(operations)
+  undo.defer(() => control.close())
+  undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
   const release = undo.move()
   return {
     configuration,
@@ -116,7 +113,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     ports,
     operations,
     recovered,
-    readiness: () => (host.stats().accepting ? { isReady: true } : { isReady: false, reason: 'Heddle takes no new work now: it stops, or its storage has no room.' }),
+    readiness: () => describeReadiness(host),
     close: async (closeOptions) => {
       await host.stop(closeOptions)
       await release.disposeAsync()
@@ -124,4 +121,55 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   }
 }
 
-export type { NodeRegistry }
+async function openParts(
+  configuration: Configuration,
+  options: HeddleOptions,
+  undo: AsyncDisposableStack,
+): Promise<Parts> {
+  const log = createLog(configuration)
+  const reportDefect = createDefectReporter(log)
+  const store = await openConfiguredStore(configuration)
+  undo.defer(() => store.close())
+  const registry = createRegistry([...coreNodes, ...(options.nodeTypes ?? [])])
+  const sandbox = createSandboxOf(configuration)
+  undo.defer(() => sandbox.close())
+  const ports = createPorts({ configuration, journal: store.journal, blobs: store.blobs, sandbox, reportDefect })
+  const library = new WorkflowLibrary(store, registry)
+  return { configuration, log, store, registry, library, ports, clock: options.clock ?? createSystemClock() }
+}
+
+function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
+  const { configuration, log, store, registry, clock } = parts
+  const reportDefect = createDefectReporter(log)
+  return createEmbeddedHost({
+    journal: store.journal,
+    blobs: store.blobs,
+    evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
+    runner: createRunner(registry, parts.ports),
+    clock,
+    ids: createSystemIds(),
+    workflows: parts.library,
+    admission: createMemoryAdmission({
+      clock,
+      maxExecutions: configuration.maxExecutions,
+      maxNodes: configuration.maxNodeExecutions,
+    }),
+    owner,
+    engineRelease: readVersion(),
+    worker: String(process.pid),
+    report: ({ cause, executionId, errorId, message }) => log.warn({ err: cause, executionId, errorId }, message),
+  })
+}
+
+function describeReadiness(host: EmbeddedHost): { readonly isReady: boolean; readonly reason?: string } {
+  if (host.stats().accepting) return { isReady: true }
+  return { isReady: false, reason: 'Heddle takes no new work now: it stops, or its storage has no room.' }
+}
+
+/** The store's backup and, beside it, the workspace's files. */
+async function backUp(parts: Parts, target: string): Promise<{ readonly bytes: number }> {
+  const report = await parts.store.backup(target)
+  const files = join(parts.configuration.dataFolder, 'files')
+  if ((await stat(files).catch(() => null)) !== null) await cp(files, join(target, 'files'), { recursive: true })
+  return { bytes: report.databaseBytes }
+}

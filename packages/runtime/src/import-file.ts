@@ -16,7 +16,11 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 }
 
 /** Copies a file of this machine into the workspace's file area, under `name`. Throws `NOT_FOUND` when there is none. */
-export async function importFile(files: FilesPort, workspaceId: WorkspaceId, file: { readonly name: string; readonly path: string }): Promise<void> {
+export async function importFile(
+  files: FilesPort,
+  workspaceId: WorkspaceId,
+  file: { readonly name: string; readonly path: string },
+): Promise<void> {
   const found = await stat(file.path).catch(() => null)
   if (found === null || !found.isFile()) throw new HeddleError('NOT_FOUND', `There is no file ${file.path}.`)
   const mediaType = MEDIA_TYPES[file.name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream'

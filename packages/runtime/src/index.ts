@@ -16,4 +16,10 @@ export type {
 export { readVersion } from './read-version.ts'
 export { restoreBackup } from './restore-backup.ts'
 export { toFileWorkflowId, type RunnableDraft, type WorkflowLibrary } from './workflow-library.ts'
-export { loadBundle, type BundledWorkflow, type FileFindings, type LoadedBundle, type WorkflowBundle } from './workflow-bundle.ts'
+export {
+  loadBundle,
+  type BundledWorkflow,
+  type FileFindings,
+  type LoadedBundle,
+  type WorkflowBundle,
+} from './workflow-bundle.ts'

@@ -1,8 +1,8 @@
 import { HeddleError } from '@heddle/model'
 import type { Configuration } from './configuration.ts'
-import { connectControl, type ControlAddress } from './control-server.ts'
+import { readControlFile } from './control-file.ts'
+import { connectControl } from './control-server.ts'
 import { openHeddle } from './heddle.ts'
-import { readConfiguredOwner } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 
 /** How long a command that is done waits for what still runs beside it. */
@@ -18,8 +18,8 @@ export async function openOperations(configuration: Configuration): Promise<Oper
     return { ...heddle.operations, close: () => heddle.close({ graceMs: GRACE_MS }) }
   } catch (error) {
     if (!(error instanceof HeddleError) || error.code !== 'CONFLICT') throw error
-    const owner = await readConfiguredOwner(configuration)
-    if (owner?.address == null) throw error
-    return connectControl(JSON.parse(owner.address) as ControlAddress, `by process ${owner.pid}`)
+    const control = await readControlFile(configuration.dataFolder)
+    if (control === null) throw error
+    return connectControl(control, `by process ${control.pid}`)
   }
 }

@@ -50,11 +50,10 @@ export interface NodeSummary {
   readonly nodeKey: string
   readonly type: string | null
   readonly status: string
-  readonly attempts: number
   readonly startedAt: number | null
   readonly endedAt: number | null
   readonly output: Json
-  readonly error: ErrorInfo | null
+  readonly error: { readonly code: string; readonly message: string } | null
 }
 
 /** What `follow` passes on while it waits. */

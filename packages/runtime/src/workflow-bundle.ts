@@ -59,7 +59,9 @@ class BundleLoader {
     if (this.#values.has(source)) return
     const document = loadDefinition(readText(source, caller))
     this.#values.set(source, document.value)
-    const subworkflows = listSubworkflows(document.value).map(([id, path]) => [id, path, resolve(dirname(source), path)] as const)
+    const subworkflows = listSubworkflows(document.value).map(
+      ([id, path]) => [id, path, resolve(dirname(source), path)] as const,
+    )
     for (const [, , child] of subworkflows) this.load(child, source)
     const sourceOf = new Map(subworkflows.map(([, path, child]) => [path, child]))
     const checked =
@@ -89,7 +91,8 @@ class BundleLoader {
 function listSubworkflows(value: Json | undefined): readonly (readonly [string, string])[] {
   const nodes = isObject(value) && Array.isArray(value['nodes']) ? (value['nodes'] as readonly Json[]) : []
   return nodes.flatMap((node) => {
-    if (!isObject(node) || typeof node['id'] !== 'string' || !String(node['type']).startsWith('flow.subworkflow@')) return []
+    if (!isObject(node) || typeof node['id'] !== 'string' || !String(node['type']).startsWith('flow.subworkflow@'))
+      return []
     const path = isObject(node['config']) ? node['config']['workflow'] : undefined
     return typeof path === 'string' && /\.(ya?ml|json)$/.test(path) ? [[node['id'], path] as const] : []
   })
@@ -104,7 +107,12 @@ function readText(source: string, caller: string | null): Uint8Array {
     return readFileSync(source)
   } catch (error) {
     const from = caller === null ? '' : `, named by ${relative(process.cwd(), caller)}`
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read (${(error as Error).message})`
-    throw new HeddleError('NOT_FOUND', `The file ${relative(process.cwd(), source)}${from} ${reason}.`, { cause: error })
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? 'does not exist'
+        : `cannot be read (${(error as Error).message})`
+    throw new HeddleError('NOT_FOUND', `The file ${relative(process.cwd(), source)}${from} ${reason}.`, {
+      cause: error,
+    })
   }
 }

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { WorkflowSource } from '@heddle/engine'
 import { makePlan } from '@heddle/graph'
-import { HeddleError, NULL_VALUE, toWorkflowId, type NodeCatalogue, type Plan, type WorkflowId, type WorkspaceId } from '@heddle/model'
+import {
+  HeddleError,
+  NULL_VALUE,
+  toWorkflowId,
+  type NodeCatalogue,
+  type Plan,
+  type WorkflowId,
+  type WorkspaceId,
+} from '@heddle/model'
 import type { Store } from '@heddle/store'
 import type { BundledWorkflow, WorkflowBundle } from './workflow-bundle.ts'
 
@@ -34,7 +42,11 @@ export class WorkflowLibrary implements WorkflowSource {
     throw new HeddleError('NOT_FOUND', `The bundle does not hold its main workflow ${bundle.main}.`)
   }
 
-  async load(workspaceId: WorkspaceId, workflow: string, version: number | 'latest' | null): ReturnType<WorkflowSource['load']> {
+  async load(
+    workspaceId: WorkspaceId,
+    workflow: string,
+    version: number | 'latest' | null,
+  ): ReturnType<WorkflowSource['load']> {
     const workflowId = toWorkflowId(workflow)
     const found = await this.#store.workflows.findVersion(workspaceId, workflowId, version ?? 'latest')
     return found === null ? null : { workflowId, version: found.number, plan: found.plan, env: NULL_VALUE }
@@ -55,14 +67,24 @@ export class WorkflowLibrary implements WorkflowSource {
     )
     const plan = makePlan(workflow.definition, { catalogue: this.#catalogue, subworkflows })
     const workflowId = toFileWorkflowId(workflow.source)
-    const saved = await this.#store.workflows.putDraft(workspaceId, { id: workflowId, definition: workflow.definition, by })
+    const saved = await this.#store.workflows.putDraft(workspaceId, {
+      id: workflowId,
+      definition: workflow.definition,
+      by,
+    })
     return { workflowId, draftRevision: saved.revision, plan }
   }
 
   async #publish(workspaceId: WorkspaceId, draft: RunnableDraft, by: string): Promise<number> {
     const latest = await this.#store.workflows.findVersion(workspaceId, draft.workflowId, 'latest')
     if (latest !== null && JSON.stringify(latest.plan) === JSON.stringify(draft.plan)) return latest.number
-    const published = await this.#store.workflows.publish(workspaceId, draft.workflowId, { revision: draft.draftRevision, plan: draft.plan, by, note: null, activate: true })
+    const published = await this.#store.workflows.publish(workspaceId, draft.workflowId, {
+      revision: draft.draftRevision,
+      plan: draft.plan,
+      by,
+      note: null,
+      activate: true,
+    })
     return published.number
   }
 }
@@ -70,5 +92,7 @@ export class WorkflowLibrary implements WorkflowSource {
 /** The workflow that a file stands for: the same path is the same workflow, in every run (a UUID of version 8). */
 export function toFileWorkflowId(source: string): WorkflowId {
   const hex = createHash('sha256').update(source).digest('hex')
-  return toWorkflowId(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`)
+  return toWorkflowId(
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  )
 }

@@ -1,7 +1,7 @@
 import { arch } from 'node:process'
 import { findProgram } from './find-program.ts'
 import { makeSeccompFilter } from './seccomp-filter.ts'
-import { DEVICES, LIBRARY_FOLDERS, TEMP_FOLDER, type Wall, type WalledProgram } from './wall.ts'
+import { DEVICES, TEMP_FOLDER, listReadable, type Wall, type WalledProgram } from './wall.ts'
 
 const SECCOMP_FD = 4
 
@@ -36,8 +36,7 @@ function isolation(program: WalledProgram): readonly string[] {
   return [
     ...NAMESPACES,
     ...PROCESS,
-    ...LIBRARY_FOLDERS.flatMap((path) => ['--ro-bind-try', path, path]),
-    ...program.readable.flatMap((path) => ['--ro-bind', path, path]),
+    ...listReadable(program).flatMap((path) => ['--ro-bind-try', path, path]),
     ...DEVICES.flatMap((path) => ['--dev-bind-try', path, path]),
     '--size',
     String(program.tempBytes),

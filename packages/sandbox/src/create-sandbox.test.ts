@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { toWorkspaceId, type Json } from '@heddle/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
-import { CALLER, failureOf, isGone, listDescendants, makeJob, runJob } from './sandbox-fixture.ts'
+import { CALLER, failureOf, isGone, listDescendants, makeJob, runJob } from './test-jobs.ts'
 
 const onLinux = process.platform === 'linux'
 let sandbox: Sandbox
@@ -56,11 +56,32 @@ describe('JavaScript', () => {
     ])
   })
 
+  it('runs in little memory', async () => {
+    expect((await runJob(sandbox, makeJob('return 1', { memoryMb: 16 }))).value).toBe(1)
+    expect((await runJob(sandbox, makeJob('return 2', { memoryMb: 16, language: 'typescript' }))).value).toBe(2)
+  })
+
   it('reads the files of the job', async () => {
     const files = { 'a.csv': Buffer.from('x,ü\n'), raw: Uint8Array.of(0, 255) }
     const code = "return { names: fileNames, text: readText('a.csv'), bytes: [...readBytes('raw')] }"
     const result = await runJob(sandbox, makeJob(code, { files }))
     expect(result.value).toEqual({ names: ['a.csv', 'raw'], text: 'x,ü\n', bytes: [0, 255] })
+  })
+
+  it('passes on the last of many reports of progress, and few of the others', async () => {
+    const seen: number[] = []
+    const code = 'for (let i = 1; i <= 100000; i++) progress(i); return null'
+    await runJob(sandbox, makeJob(code, { onProgress: (done) => seen.push(done) }))
+    expect([seen.at(0), seen.at(-1)]).toEqual([1, 100_000])
+    expect(seen.length).toBeLessThan(10_000)
+  })
+
+  it('ends the run, not the server, when a listener throws', async () => {
+    const onLog = () => {
+      throw new Error('the listener broke')
+    }
+    const error = await failureOf(runJob(sandbox, makeJob("log('x'); return 1", { onLog })))
+    expect(error).toMatchObject({ code: 'INTERNAL_ERROR', cause: { message: 'the listener broke' } })
   })
 
   it('names the line where the code threw', async () => {
@@ -181,7 +202,7 @@ describe('stopping', () => {
 
   it.runIf(onLinux)('leaves no process when the server is killed', async () => {
     const others = listDescendants()
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'server-fixture.ts')], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'test-server.ts')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')
@@ -269,6 +290,18 @@ describe.runIf(hasPython)('Python', () => {
       'result = [dataclasses.asdict(Point(1)), len(rows), hashlib.sha256(b"").hexdigest()[:4], math.sqrt(4)]',
     ].join('\n')
     expect((await runJob(sandbox, python(code, 'a,b\n1,2\n'))).value).toEqual([{ x: 1 }, 1, 'e3b0', 2])
+  })
+
+  it('runs threads, and all of it in little memory', async () => {
+    const code = [
+      'import asyncio, threading',
+      'seen = []',
+      'threads = [threading.Thread(target=seen.append, args=[n]) for n in range(4)]',
+      'for thread in threads: thread.start()',
+      'for thread in threads: thread.join()',
+      'result = sorted(seen)',
+    ].join('\n')
+    expect((await runJob(sandbox, { ...python(code), memoryMb: 16 })).value).toEqual([0, 1, 2, 3])
   })
 
   it('passes on print and progress in order, and reads and writes its folder', async () => {

@@ -7,7 +7,7 @@ import type { ErrorCode } from '@heddle/model'
 import type { SandboxJob } from '@heddle/node-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
-import { failureOf, listDescendants, makeJob, runJob } from './sandbox-fixture.ts'
+import { failureOf, listDescendants, makeJob, runJob } from './test-jobs.ts'
 
 /*
  * Code that means harm, behind every wall that works on this machine. Each case must end with its code, leave no
@@ -110,6 +110,11 @@ const PYTHON: readonly Hostile[] = [
   { title: 'an endless loop', code: 'while True: pass', ends: 'SANDBOX_LIMIT', limits: { wallMs: 500 } },
   { title: 'processor time', code: 'while True: pass', ends: 'SANDBOX_LIMIT', limits: { cpuSeconds: 0.2 } },
   { title: 'a memory bomb', code: 'a = []\nwhile True: a.append(bytearray(10_000_000))', ends: 'SANDBOX_LIMIT' },
+  {
+    title: 'a memory bomb in shared memory',
+    code: 'import mmap\na = []\nwhile True:\n  m = mmap.mmap(-1, 10_000_000)\n  m.write(b"x" * 10_000_000)\n  a.append(m)',
+    ends: 'SANDBOX_LIMIT',
+  },
   { title: 'fork', code: 'import os\nos.fork()', ends: 'TOOL_BAD_REQUEST' },
   { title: 'subprocess', code: 'import subprocess, sys\nsubprocess.run([sys.executable])', ends: 'TOOL_BAD_REQUEST' },
   { title: 'reading /etc/passwd', code: 'open("/etc/passwd")', ends: 'TOOL_BAD_REQUEST' },
@@ -132,6 +137,11 @@ const PYTHON: readonly Hostile[] = [
     ends: 'TOOL_BAD_REQUEST',
   },
   { title: 'speaking out of turn', code: 'import os\nwhile True: os.write(3, b"G" * 4096)', ends: 'SANDBOX_CRASHED' },
+  {
+    title: 'frames without end that say nothing',
+    code: 'import os\nwhile True: os.write(3, b"L\\0\\0\\0\\0" * 10000)',
+    ends: 'SANDBOX_LIMIT',
+  },
   {
     title: 'claiming a huge frame',
     code: 'import os, time\nos.write(3, b"R" + b"\\xff" * 4)\ntime.sleep(60)',

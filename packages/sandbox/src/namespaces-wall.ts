@@ -1,34 +1,36 @@
+import { stat } from 'node:fs/promises'
+import { HeddleError } from '@heddle/model'
 import { findProgram } from './find-program.ts'
-import { DEVICES, LIBRARY_FOLDERS, TEMP_FOLDER, type Wall } from './wall.ts'
+import { DEVICES, TEMP_FOLDER, listReadable, type Wall } from './wall.ts'
 
-const TOOLS = ['sh', 'unshare', 'mount', 'umount', 'pivot_root', 'setpriv', 'mkdir', 'touch', 'chmod'] as const
+const TOOLS = ['sh', 'unshare', 'mount', 'umount', 'pivot_root', 'setpriv', 'mkdir', 'touch'] as const
 
-/** An existing folder, over which the new root is mounted; only the new mount namespace sees that. */
-const ROOT = '/tmp'
+/** Folders over which the new root may be mounted; only the new mount namespace sees that. */
+const MOUNT_POINTS = ['/mnt', '/media', '/srv', '/tmp'] as const
 
 /*
  * Runs as the first process of the new namespaces. Builds a root of nothing but the given paths (read-only) and a
  * temporary folder in memory, moves into it, drops every capability and becomes the program. The mount tools need
  * /proc to the end; it goes last.
- * Arguments: temporary bytes, number of paths, the paths, `--`, the program.
+ * Arguments: the folder for the root, temporary bytes, number of paths, the paths, `--`, the program.
  */
 const BUILD_ROOT = `set -e
-temp_bytes=$1; count=$2; shift 2
+root=$1; temp_bytes=$2; count=$3; shift 3
 mount --make-rprivate /
-mount -t tmpfs -o mode=0755,size=1m,nosuid none ${ROOT}
+mount -t tmpfs -o mode=0755,size=1m,nosuid none "$root"
 expose() {
-  if [ -d "$1" ]; then mkdir -p "${ROOT}$1"; else mkdir -p "${ROOT}\${1%/*}"; touch "${ROOT}$1"; fi
-  mount --bind "$1" "${ROOT}$1"
+  if [ -d "$1" ]; then mkdir -p "$root$1"; else mkdir -p "$root\${1%/*}"; touch "$root$1"; fi
+  mount --bind "$1" "$root$1"
 }
 while [ "$count" -gt 0 ]; do
-  if [ -c "$1" ]; then expose "$1"; elif [ -e "$1" ]; then expose "$1"; mount -o remount,bind,ro,nosuid,nodev "${ROOT}$1"; fi
+  if [ -c "$1" ]; then expose "$1"; elif [ -e "$1" ]; then expose "$1"; mount -o remount,bind,ro,nosuid,nodev "$root$1"; fi
   count=$((count - 1)); shift
 done
 shift
-mkdir -p ${ROOT}${TEMP_FOLDER} ${ROOT}/.old ${ROOT}/proc
-mount --rbind /proc ${ROOT}/proc
-mount -t tmpfs -o "mode=1777,size=$temp_bytes,nosuid,nodev,noexec" none ${ROOT}${TEMP_FOLDER}
-cd ${ROOT}
+mkdir -p "$root${TEMP_FOLDER}" "$root/.old" "$root/proc"
+mount --rbind /proc "$root/proc"
+mount -t tmpfs -o "mode=1777,size=$temp_bytes,nosuid,nodev,noexec" none "$root${TEMP_FOLDER}"
+cd "$root"
 pivot_root . .old
 umount -l /.old
 mount -o remount,bind,ro /
@@ -54,7 +56,8 @@ export const namespacesWall: Wall = {
   async launch(program) {
     const tools: string[] = []
     for (const tool of ['umount', 'mount', 'setpriv']) tools.push((await findProgram(tool)) ?? tool)
-    const paths = [...LIBRARY_FOLDERS, ...program.readable, ...tools, ...DEVICES]
+    const paths = [...listReadable({ ...program, readable: [...program.readable, ...tools] }), ...DEVICES]
+    const root = await findMountPoint(paths)
     const unshare = [
       '--user',
       '--map-root-user',
@@ -66,11 +69,25 @@ export const namespacesWall: Wall = {
       '--fork',
       '--kill-child',
     ]
-    const build = ['/bin/sh', '-c', BUILD_ROOT, 'sh', String(program.tempBytes), String(paths.length), ...paths]
+    const build = ['/bin/sh', '-c', BUILD_ROOT, 'sh', root, String(program.tempBytes), String(paths.length), ...paths]
     return {
       command: (await findProgram('unshare')) ?? 'unshare',
       args: [...unshare, '--', ...build, '--', program.command, ...program.args],
       extraInputs: [],
     }
   },
+}
+
+/** A folder that exists and hides none of the paths when it is mounted over. */
+async function findMountPoint(paths: readonly string[]): Promise<string> {
+  for (const folder of MOUNT_POINTS) {
+    const isFolder = await stat(folder).then((found) => found.isDirectory(), isMissing)
+    if (isFolder && !paths.some((path) => path.startsWith(`${folder}/`))) return folder
+  }
+  throw new HeddleError('SANDBOX_UNAVAILABLE', `None of ${MOUNT_POINTS.join(', ')} can be mounted over.`)
+}
+
+/** A folder that cannot be looked at is none for us. */
+function isMissing(): false {
+  return false
 }

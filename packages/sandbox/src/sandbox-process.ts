@@ -48,6 +48,7 @@ interface CurrentRun extends ProcessRun {
   readonly stopWatching: () => void
   readonly resolve: (answer: ProcessAnswer) => void
   readonly reject: (error: unknown) => void
+  frames: number
   result: Buffer | null
   error: HeddleError | null
 }
@@ -59,6 +60,8 @@ const USAGE_INTERVAL_MS = 200
 /** How long streams may stay open after the process has gone. */
 const CLOSE_GRACE_MS = 1_000
 const MAX_MESSAGE_FRAME_BYTES = 512 * 1024
+/** More than any honest run sends; bounds what a process that only makes noise can cost. */
+const MAX_FRAMES = 1_000_000
 const STDERR_TAIL_CHARS = 8_192
 const MAX_MEMORY_PATTERN = /heap out of memory|Fatal process out of memory|Cannot allocate memory|MemoryError/
 
@@ -72,6 +75,7 @@ export class SandboxProcess {
   #reusable = true
   #runs = 0
   #cpuMs = 0
+  #gone = false
   #markReady: () => void = () => {}
   /** Settles when the process and all its streams are gone. */
   readonly exited: Promise<void>
@@ -84,9 +88,9 @@ export class SandboxProcess {
       this.#markReady = resolve
     })
     this.exited = this.#followExit()
-    spawned.channel.on('data', (chunk: Buffer) => this.#receive(chunk))
-    spawned.stdout.on('data', (chunk: Buffer) => this.#overhear('stdout', chunk))
-    spawned.stderr.on('data', (chunk: Buffer) => this.#overhear('stderr', chunk))
+    spawned.channel.on('data', (chunk: Buffer) => this.#guarded(() => this.#receive(chunk)))
+    spawned.stdout.on('data', (chunk: Buffer) => this.#guarded(() => this.#overhear('stdout', chunk)))
+    spawned.stderr.on('data', (chunk: Buffer) => this.#guarded(() => this.#overhear('stderr', chunk)))
   }
 
   /** Starts a process and waits until it takes runs. Rejects with `SANDBOX_CRASHED` and what it last said on stderr. */
@@ -128,7 +132,7 @@ export class SandboxProcess {
       const stopWatching = this.#watch(run)
       const logs = new LogGate(run.job.onLog)
       const startedAt = performance.now()
-      this.#run = { ...run, startedAt, logs, stopWatching, resolve, reject, result: null, error: null }
+      this.#run = { ...run, startedAt, logs, stopWatching, resolve, reject, frames: 0, result: null, error: null }
       this.#runs++
       this.#become('running')
       if (run.signal.aborted) this.kill(toAbortError(run.signal))
@@ -138,7 +142,7 @@ export class SandboxProcess {
 
   /** Ends the process; a run in it ends with `error`, or as a crash. */
   kill(error: HeddleError | null = null): void {
-    if (this.#state === 'dead') return
+    if (this.#gone) return
     if (this.#run !== null) this.#run.error ??= error
     this.#reusable = false
     this.#hold(true)
@@ -218,6 +222,15 @@ export class SandboxProcess {
     return MAX_MESSAGE_FRAME_BYTES
   }
 
+  /** A caller's `onLog` or `onProgress` that throws ends its run, not the server. */
+  #guarded(act: () => void): void {
+    try {
+      act()
+    } catch (cause) {
+      this.kill(new HeddleError('INTERNAL_ERROR', 'A listener to the code failed; see the cause.', { cause }))
+    }
+  }
+
   #receive(chunk: Buffer): void {
     for (const frame of this.#decoder.push(chunk)) {
       if (this.#state === 'dead') return
@@ -233,6 +246,7 @@ export class SandboxProcess {
     }
     if (frame.kind === FROM_PROCESS.ready) return this.#state === 'starting' ? this.#become('idle') : undefined
     if (run === null) return
+    if (++run.frames > MAX_FRAMES) return this.kill(makeFloodError())
     switch (frame.kind) {
       case FROM_PROCESS.stdout:
         return this.#write('stdout', frame.payload)
@@ -262,7 +276,7 @@ export class SandboxProcess {
 
   #write(stream: 'stdout' | 'stderr', text: Buffer): void {
     if (this.#run?.logs.write(stream, text) === 'flood') {
-      this.kill(new HeddleError('SANDBOX_LIMIT', 'The code floods its log. Write less, or to a file.'))
+      this.kill(makeFloodError())
     }
   }
 
@@ -282,6 +296,7 @@ export class SandboxProcess {
     const how = await new Promise<string>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal === null ? `with code ${code}` : `by signal ${signal}`))
     })
+    this.#gone = true
     this.#reusable = false
     killGroup(pid)
     const grace = setTimeout(() => [channel, stdout, stderr].forEach((stream) => stream.destroy()), CLOSE_GRACE_MS)
@@ -326,6 +341,10 @@ function makeTimeError(limit: string, what: string): HeddleError {
     'SANDBOX_LIMIT',
     `The code used more than its ${limit} of ${what}. Raise the limit, or do less.`,
   )
+}
+
+function makeFloodError(): HeddleError {
+  return new HeddleError('SANDBOX_LIMIT', 'The code floods its log. Write less, or to a file.')
 }
 
 function makeProtocolError(): HeddleError {

@@ -7,11 +7,15 @@ import { probeWall, type ProbeContext } from './probe-wall.ts'
 import { findPython, type PythonRuntime } from './python-runtime.ts'
 import { isStrongEnough, type Wall, type WallName } from './wall.ts'
 
+type Language = 'javascript' | 'python'
+
 /** How one wall does on this machine. */
 export interface WallReport {
   readonly wall: WallName
   /** Whether JavaScript runs behind it. */
   readonly works: boolean
+  /** What runs behind it. */
+  readonly languages: readonly Language[]
   /** Why it does not work, and what to install; `null` when it does. */
   readonly reason: string | null
   /** Whether `HEDDLE_SANDBOX` accepts it. */
@@ -27,14 +31,14 @@ export interface WallChoiceOptions extends ProbeContext {
   readonly pythonPath?: string | undefined
 }
 
-type Language = 'javascript' | 'python'
-
 const ALL: readonly Wall[] = [containerWall, bubblewrapWall, namespacesWall, permissionWall]
 
 const INSTALL =
   'Install the package bubblewrap, or allow unprivileged user namespaces; `heddle doctor` shows every wall.'
 
-/** Tries each wall once, when first asked, and picks the strongest that holds. */
+const RETRY_MS = 60_000
+
+/** Tries each wall when first asked, and picks the strongest that holds. */
 export class WallChoice {
   readonly #options: WallChoiceOptions
   readonly #walls: readonly Wall[]
@@ -69,6 +73,10 @@ export class WallChoice {
       wall: wall.name,
       works: reason === null,
       reason,
+      languages: [
+        ...(reason === null ? (['javascript'] as const) : []),
+        ...(python === null ? (['python'] as const) : []),
+      ],
       accepted: isStrongEnough(wall.name, this.#options.minimumWall),
       python: { works: python === null, reason: python },
     }
@@ -87,12 +95,15 @@ export class WallChoice {
     throw new HeddleError('SANDBOX_UNAVAILABLE', `${what} cannot run: ${weakest} (${reasons.join('; ')}). ${INSTALL}`)
   }
 
+  /** Tries a wall once; one that did not hold is tried again after a while, since a busy machine can fail a probe. */
   #probe(wall: Wall, language: Language): Promise<string | null> {
     const key = `${wall.name} ${language}`
     const known = this.#probes.get(key)
     if (known !== undefined) return known
     const probe = language === 'python' ? this.#probePython(wall) : probeWall(wall, null, this.#options)
     this.#probes.set(key, probe)
+    const forget = () => this.#probes.delete(key)
+    probe.then((reason) => reason !== null && setTimeout(forget, RETRY_MS).unref(), forget)
     return probe
   }
 

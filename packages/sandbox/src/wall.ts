@@ -30,11 +30,11 @@ export interface Wall {
   launch(program: WalledProgram): Promise<Launch>
 }
 
-/** Where the only writable folder is, inside a wall that has one. */
-export const TEMP_FOLDER = '/tmp'
+/** Where the only writable folder is, inside a wall that has one. No system has anything under this name. */
+export const TEMP_FOLDER = '/sandbox'
 
 /** System folders with the shared libraries that interpreters load; missing ones are left out. */
-export const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/lib', '/lib64', '/etc/ld.so.cache'] as const
+const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/lib', '/lib64', '/etc/ld.so.cache'] as const
 
 /** Devices that programs expect. */
 export const DEVICES = ['/dev/null', '/dev/zero', '/dev/random', '/dev/urandom'] as const
@@ -42,4 +42,13 @@ export const DEVICES = ['/dev/null', '/dev/zero', '/dev/random', '/dev/urandom']
 /** Whether `wall` is at least as strong as `minimum`. */
 export function isStrongEnough(wall: WallName, minimum: WallName): boolean {
   return WALLS.indexOf(wall) <= WALLS.indexOf(minimum)
+}
+
+/** The libraries and what the program needs besides, without what lies inside another of them. */
+export function listReadable(program: WalledProgram): readonly string[] {
+  const paths = [...LIBRARY_FOLDERS, ...program.readable]
+  return paths.filter((path, index) => {
+    const isInside = paths.some((other) => path.startsWith(`${other}/`))
+    return !isInside && paths.indexOf(path) === index
+  })
 }

@@ -51,11 +51,6 @@ export class WarmPool {
     this.#options = options
   }
 
-  /** Processes there are now, idle ones included. */
-  get size(): number {
-    return this.#places
-  }
-
   /**
    * Runs `use` with a process for the key: an idle one, or one that `start` makes when there is room. Rejects with
    * the signal's reason when aborted while it waits, and with `SANDBOX_CRASHED` when the pool is closed.

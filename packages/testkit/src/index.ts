@@ -35,6 +35,7 @@ export { listDifferences, type Comparison } from './simulator/compare.ts'
 export { createInvariantWatch } from './simulator/watch-invariants.ts'
 export { GOLDEN_FORMAT, formatGolden, parseGolden, type GoldenJournal } from './golden/golden-journal.ts'
 export { finishGolden, listGoldenDifferences } from './golden/finish-golden.ts'
+export { describeHostContract } from './contracts/host-contract.ts'
 export { describeJournal, type OpenedJournal } from './contracts/journal-contract.ts'
 export {
   FETCH,
@@ -55,3 +56,4 @@ export {
   makeStep,
   makeWaitClose,
 } from './contracts/journal-fixtures.ts'
+export { startPostgres, type PostgresServer, type PostgresServerSettings } from './postgres-server.ts'

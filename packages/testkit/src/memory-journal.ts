@@ -48,6 +48,7 @@ interface Stored {
 }
 
 interface KeptSignal {
+  readonly id: string
   readonly payload: Json
   readonly by: string
   readonly expiresAt: number
@@ -69,6 +70,7 @@ export class MemoryJournal implements Journal {
   readonly #faults: { readonly matches: (append: Append) => boolean; readonly fault: Fault; times: number }[] = []
   #gate: Promise<void> | null = null
   #epoch = 0
+  #signalCount = 0
   #waitOrder = 0
   #commits = 0
   readonly logs: LogLine[] = []
@@ -79,8 +81,14 @@ export class MemoryJournal implements Journal {
       offer: async (signal) => {
         const kept = this.#keptSignals(signal.workspaceId, signal.name, signal.key, signal.at)
         if (kept.length >= KEPT_SIGNALS) return 'full'
-        kept.push(structuredClone({ payload: signal.payload, by: signal.by, expiresAt: signal.expiresAt }))
+        this.#signalCount += 1
+        const { payload, by, expiresAt } = signal
+        kept.push(structuredClone({ id: String(this.#signalCount), payload, by, expiresAt }))
         return 'kept'
+      },
+      peek: async (workspaceId, name, key, now) => {
+        const oldest = this.#keptSignals(workspaceId, name, key, now)[0]
+        return oldest === undefined ? null : { id: oldest.id, payload: oldest.payload, by: oldest.by }
       },
       take: async (workspaceId, name, key, now) => {
         const oldest = this.#keptSignals(workspaceId, name, key, now).shift()
@@ -293,6 +301,7 @@ export class MemoryJournal implements Journal {
       this.#idempotency.set(idempotencyName(append), { executionId: append.executionId, bodyHash })
     }
     if (append.snapshot !== null) stored.snapshot = append.snapshot
+    for (const id of append.takenSignals ?? []) this.#removeSignal(id)
     for (const nodeKey of append.forgetSteps) stored.steps.delete(nodeKey)
     for (const { nodeKey, step } of append.steps) writeStep(stored, nodeKey, step)
     stored.calls.push(...append.calls)
@@ -332,6 +341,14 @@ export class MemoryJournal implements Journal {
     const kept = (this.#kept.get(id) ?? []).filter((signal) => signal.expiresAt > now)
     this.#kept.set(id, kept)
     return kept
+  }
+
+  #removeSignal(id: string): void {
+    for (const [name, kept] of this.#kept)
+      this.#kept.set(
+        name,
+        kept.filter((signal) => signal.id !== id),
+      )
   }
 
   #takeFault(appends: readonly Append[], kind: Fault['kind']): { readonly fault: Fault } | null {

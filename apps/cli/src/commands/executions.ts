@@ -133,10 +133,9 @@ async function showExecution(id: string, options: ListOptions): Promise<void> {
     for (const node of shown.nodes) {
       const duration =
         node.startedAt === null || node.endedAt === null ? '' : formatDuration(node.endedAt - node.startedAt)
-      const attempts = node.attempts > 1 ? `${node.attempts} attempts` : ''
       const error = node.error === null ? '' : `${node.error.code}: ${node.error.message}`
       process.stdout.write(
-        `${[node.status.padEnd(10), node.nodeKey, node.type ?? '', duration, attempts, error].filter((part) => part !== '').join('  ')}\n`,
+        `${[node.status.padEnd(10), node.nodeKey, node.type ?? '', duration, error].filter((part) => part !== '').join('  ')}\n`,
       )
     }
     printReport(shown.execution, { json: false })

@@ -37,7 +37,7 @@ function parallelStep(context: NodeContext): Step {
   const parallel = parallelState(context)
   const next = parallel?.next ?? 0
   const max = planNode.config['maxConcurrency']
-  const isFailing = planNode.config['failFast'] === true && parallel?.failure != null
+  const isFailing = planNode.config['failFast'] === true && (parallel?.failure ?? null) !== null
   if (next >= branchCount(context)) return parallel?.openCount === 0 ? mergeStep(context, parallel) : IDLE
   if (isFailing || (typeof max === 'number' && (parallel?.openCount ?? 0) >= max)) return IDLE
   return { event: openEvent(context, next) }

@@ -1,15 +1,6 @@
-import type { NodeRole } from '@heddle/model'
 import type { Step } from '../decide/step.ts'
 import type { NodeContext } from '../node-context.ts'
 import type { NodeResult } from '../state.ts'
-import { loopRole } from './loop.ts'
-import { parallelRole } from './parallel.ts'
-import { pureRole } from './pure.ts'
-import { runRole } from './run.ts'
-import { stopRole } from './stop.ts'
-import { subworkflowRole } from './subworkflow.ts'
-import { triggerRole } from './trigger.ts'
-import { waitRole } from './wait.ts'
 
 /** How nodes of one role are carried out. Both functions only look. */
 export interface Role {
@@ -17,22 +8,4 @@ export interface Role {
   result(context: NodeContext): NodeResult | null
   /** What comes next while it is not. */
   step(context: NodeContext): Step
-}
-
-const ROLES: { readonly [role in NodeRole]: Role } = {
-  trigger: triggerRole,
-  pure: pureRole,
-  run: runRole,
-  loop: loopRole,
-  parallel: parallelRole,
-  wait: waitRole,
-  signal: waitRole,
-  approval: waitRole,
-  subworkflow: subworkflowRole,
-  stop: stopRole,
-}
-
-/** The behaviour of a node's role. */
-export function roleOf(context: NodeContext): Role {
-  return ROLES[context.planNode.role]
 }

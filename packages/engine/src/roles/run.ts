@@ -61,7 +61,10 @@ function runStep(context: NodeContext): Step {
 /** It is entered again when one of the waits it left for is over. */
 function isStillSuspended(context: NodeContext): boolean {
   const { suspended } = context.node
-  return suspended !== null && Object.keys(suspended).every((waitKey) => lastWait(context, waitKey)?.closed == null)
+  return (
+    suspended !== null &&
+    Object.keys(suspended).every((waitKey) => (lastWait(context, waitKey)?.closed ?? null) === null)
+  )
 }
 
 function lastWait(context: NodeContext, waitKey: string): WaitState | undefined {

@@ -101,6 +101,7 @@ function checkDeadPort(context: CheckContext, edge: GraphEdge): void {
 /** `route-without-edge`: a failure or timeout that is routed to nowhere. */
 export function checkRoutes(context: CheckContext): void {
   for (const node of context.graph.nodes) {
+    if (node.isDuplicate) continue
     const isRouted = node.outgoing.some((edge) => edge.port === ERROR_PORT)
     if (isRouted) continue
     const field = node.definition.onError === 'route' ? ['onError'] : ['config', 'onTimeout']

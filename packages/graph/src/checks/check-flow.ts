@@ -22,10 +22,12 @@ export function checkReachable(context: CheckContext): void {
   }
 }
 
-/** Triggers where there are any, else the nodes without incoming edges. */
+/** At the top triggers where there are any, else the nodes without incoming edges. */
 function listStarts(context: CheckContext, scope: GraphScope): readonly GraphNode[] {
-  const triggers = scope.nodes.filter((node) => context.typeOf(node)?.role === 'trigger')
-  if (triggers.length > 0) return triggers
+  if (scope.container === null) {
+    const triggers = scope.nodes.filter((node) => context.typeOf(node)?.role === 'trigger')
+    if (triggers.length > 0) return triggers
+  }
   return scope.nodes.filter((node) => node.incoming.length === 0 && !node.isHandler)
 }
 
@@ -42,7 +44,7 @@ export function checkSizes(context: CheckContext): void {
     context.report({ code: 'many-nodes', severity: 'hint', ...place, message })
   }
   for (const node of context.graph.nodes) {
-    if (node.inside !== null || !isContainer(context.typeOf(node))) continue
+    if (node.inside !== null || node.isDuplicate || !isContainer(context.typeOf(node))) continue
     const message = `\`${node.id}\` holds no nodes. Name it as the \`parent\` of some, or remove it.`
     context.report({ code: 'empty-container', severity: 'warning', path: nodePath(node), nodeId: node.id, message })
   }

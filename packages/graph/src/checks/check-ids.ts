@@ -46,7 +46,7 @@ function checkReserved(
 export function checkParents(context: CheckContext): void {
   for (const node of context.graph.nodes) {
     const { parent } = node.definition
-    if (parent === undefined) continue
+    if (parent === undefined || node.isDuplicate) continue
     const message = describeParent(context, node, parent)
     if (message === null) continue
     context.report({ code: 'bad-parent', severity: 'error', path: nodePath(node, 'parent'), nodeId: node.id, message })

@@ -17,7 +17,7 @@ export function checkNames(context: CheckContext): void {
   for (const site of context.sites) {
     const place = { path: site.path, ...ofNode(site.node) }
     for (const problem of site.problems) context.report({ ...problem, ...place })
-    if (site.kind === 'condition' && site.expressions.every((expression) => expression.isConstant)) {
+    if (site.kind === 'condition' && site.isConstant) {
       const message = 'The condition reads nothing, so it always gives the same. Remove it, or compare a value.'
       context.report({ code: 'constant-condition', severity: 'warning', ...place, message })
     }
@@ -64,7 +64,7 @@ function askOrder(context: CheckContext, site: NamedSite, node: GraphNode): Grap
   }
   if (site.node === null || (site.seesChildren && node.scope === site.node.inside)) return null
   const reader = findAround(site.node, node.scope)
-  if (reader === null) return null
+  if (reader === null || reader.isDuplicate) return null
   if (reader === node) {
     const isOwn = node === site.node
     if (isOwn && (site.place === 'set' || site.place === 'edge')) return null

@@ -25,14 +25,14 @@ export function checkUnread(context: CheckContext): void {
 }
 
 function isOnlyForItsOutput(node: GraphNode, type: NodeTypeManifest): boolean {
-  if (type.sideEffects !== 'none' || type.category === 'condition' || node.isHandler) return false
+  if (node.isDuplicate || type.sideEffects !== 'none' || type.category === 'condition' || node.isHandler) return false
   if (node.definition.disabled === true || node.definition.set !== undefined) return false
   return type.role === 'pure' || type.role === 'run'
 }
 
 /** `missing-error-handling`: a failure after something was done outside, and nobody is told. */
 export function checkErrorHandling(context: CheckContext): void {
-  if (context.graph.definition.settings?.errorHandler !== undefined) return
+  if (context.graph.byId.has(context.graph.definition.settings?.errorHandler ?? '')) return
   for (const node of context.graph.nodes) {
     const effects = context.typeOf(node)?.sideEffects
     if ((effects !== 'retry' && effects !== 'ask') || node.definition.disabled === true || isHandled(node)) continue

@@ -27,11 +27,78 @@ export function checkShape(value: unknown): Shape {
     const message = 'A workflow is an object with format, name and nodes. Write these fields.'
     return { findings: [{ code: 'bad-shape', severity: 'error', path: '', message }], healthy: null }
   }
-  const issues = definitionSchema.safeParse(value).error?.issues ?? []
+  const issues = listIssues(value)
   const shapeFindings = issues.filter((issue) => !isExtensionIssue(issue)).flatMap((issue) => toFindings(issue, value))
   const findings = [...shapeFindings, ...listUnknownFields(value)].map((finding) => addNodeId(finding, value))
   if (findings.length === 0) return { findings, healthy: value as Definition }
   return { findings, healthy: repair(value, issues) }
+}
+
+/** Nodes and edges are parsed one by one: zod spreads the issues of a whole list over its call stack. */
+function listIssues(value: Fields): readonly Issue[] {
+  const { nodes, edges } = value
+  const frame = {
+    ...value,
+    ...(Array.isArray(nodes) ? { nodes: [] } : {}),
+    ...(Array.isArray(edges) ? { edges: [] } : {}),
+  }
+  return [
+    ...parsePart(definitionSchema, frame),
+    ...listOf(nodes).flatMap((node, at) => parseFields(nodeSchema, node, ['nodes', at])),
+    ...listOf(edges).flatMap((edge, at) => parseFields(edgeSchema, edge, ['edges', at])),
+  ]
+}
+
+type ObjectSchema = typeof nodeSchema | typeof edgeSchema
+
+const NO_ISSUES: readonly Issue[] = []
+
+/** Parses the fields that are there, one by one: most nodes and edges have few of the many they may have. */
+function parseFields(schema: ObjectSchema, value: unknown, at: readonly (string | number)[]): readonly Issue[] {
+  if (!isObject(value)) return placeIssues(parsePart(schema, value), at)
+  const shape: { readonly [name: string]: PartSchema } = schema.shape
+  let issues = NO_ISSUES
+  for (const name of Object.keys(value)) {
+    const field = Object.hasOwn(shape, name) ? shape[name] : undefined
+    if (field === undefined) continue
+    const found = parsePart(field, value[name])
+    if (found.length > 0) issues = [...issues, ...placeIssues(found, [...at, name])]
+  }
+  const missing = listRequired(schema).filter((name) => value[name] === undefined && !Object.hasOwn(value, name))
+  return missing.length === 0 ? issues : [...issues, ...missing.map((name) => missingIssue([...at, name]))]
+}
+
+const requiredFields = new Map<ObjectSchema, readonly string[]>()
+
+function listRequired(schema: ObjectSchema): readonly string[] {
+  const known = requiredFields.get(schema)
+  if (known !== undefined) return known
+  const fields = Object.entries(schema.shape as { readonly [name: string]: PartSchema })
+  const required = fields.filter(([, field]) => field.safeParse(undefined).error !== undefined).map(([name]) => name)
+  requiredFields.set(schema, required)
+  return required
+}
+
+function missingIssue(path: (string | number)[]): Issue {
+  return { code: 'custom', path, message: 'is missing', input: undefined }
+}
+
+interface PartSchema {
+  safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } | undefined }
+}
+
+function parsePart(schema: PartSchema, value: unknown): readonly Issue[] {
+  try {
+    return schema.safeParse(value).error?.issues ?? NO_ISSUES
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // More than a hundred thousand mistakes in one field: the part is refused as a whole.
+    return [{ code: 'custom', path: [], message: 'holds too many mistakes to list', input: value }]
+  }
+}
+
+function placeIssues(issues: readonly Issue[], at: readonly (string | number)[]): readonly Issue[] {
+  return issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] }))
 }
 
 function isObject(value: unknown): value is Fields {
@@ -98,7 +165,7 @@ function isNumberOrigin(origin: string): boolean {
 }
 
 function describeIssue(issue: Issue, path: readonly (string | number)[], value: unknown): string {
-  const name = path.length === 0 ? 'The workflow' : `\`${String(path.at(-1))}\``
+  const name = nameOfPart(path)
   if (value === undefined) return `${name} is missing. Add it.`
   switch (issue.code) {
     case 'invalid_type':
@@ -111,6 +178,12 @@ function describeIssue(issue: Issue, path: readonly (string | number)[], value: 
     default:
       return `${name} ${issue.message}, but is ${describeValue(value)}. Correct it.`
   }
+}
+
+function nameOfPart(path: readonly (string | number)[]): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'The workflow'
+  return typeof last === 'number' ? `Item ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``
 }
 
 function describeBound(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, name: string): string {

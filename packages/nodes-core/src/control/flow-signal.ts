@@ -18,5 +18,5 @@ export const flowSignal = defineNode({
     onTimeout: 'After that: fail (default), or route to the port error.',
   }),
   ports: { out: ['main', 'error'] },
-  example: { config: { name: 'payment', key: '${{ input.orderId }}', timeoutSeconds: 86_400, onTimeout: 'route' } },
+  example: { config: { name: 'payment', key: '${{ input.orderId }}', timeoutSeconds: 86_400 } },
 })

@@ -23,16 +23,16 @@ export const dataParse = defineNode({
   version: '1.0',
   category: 'adapter',
   title: 'Parse',
-  description: 'Reads JSON, CSV, YAML or XML from text. Gives the value under data.',
+  description: 'Reads JSON, CSV, YAML or XML from text. Gives the value.',
   icon: 'braces',
   config,
-  output: z.strictObject({ data: z.unknown() }),
+  output: z.strictObject({ value: z.unknown() }),
   example: {
     config: { text: '${{ inputs[0] }}', format: 'csv', values: 'infer' },
     inputs: ['city,people\nSeoul,9400000\n'],
-    output: { data: [{ city: 'Seoul', people: 9_400_000 }] },
+    output: { value: [{ city: 'Seoul', people: 9_400_000 }] },
   },
-  evaluate: (parsed) => ({ data: parseText(parsed) }),
+  evaluate: (parsed) => ({ value: parseText(parsed) }),
 })
 
 function parseText({ text, format, ...csv }: ParseConfig): Json {

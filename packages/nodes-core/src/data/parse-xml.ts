@@ -5,8 +5,8 @@ const MAX_DEPTH = 100
 
 /**
  * Parses XML into objects: attributes as `@name`, text beside them as `#text`, repeated elements as lists; all leaves
- * are text. Document types are refused, so there are no entities but the five of XML and character references.
- * Throws `INPUT_INVALID` naming the line.
+ * are text. Document types are refused, so there are no entities but those of XML and HTML and
+ * character references. Throws `INPUT_INVALID` naming the line.
  */
 export function parseXml(text: string): Json {
   if (/<!DOCTYPE/i.test(text)) {
@@ -35,7 +35,7 @@ function createParser(): XMLParser {
     parseAttributeValue: false,
     ignoreDeclaration: true,
     processEntities: true,
-    htmlEntities: false,
+    htmlEntities: true,
   })
 }
 

@@ -6,7 +6,7 @@ import { readBytes } from './read-bytes.ts'
 const MAX_READ_BYTES = 64 * 1024 * 1024
 
 const config = z.strictObject({
-  file: fileField().describe('Path in the workspace’s file area, or a file that a node gave.'),
+  path: fileField().describe('Path in the workspace’s file area, or a file that a node gave.'),
   as: z.enum(['text', 'json', 'file']).default('text').describe('text and json read it; file only looks it up.'),
 })
 
@@ -21,13 +21,13 @@ export const fileRead = defineNode({
   config,
   output: z.strictObject({ content: z.unknown(), file: z.unknown() }),
   sideEffects: 'none',
-  example: { config: { file: 'reports/${{ input.month }}.csv', as: 'text' } },
-  async run(context, { file, as }) {
-    const found = typeof file === 'string' ? await context.files.stat(file) : file
-    if (!found) throw new HeddleError('NOT_FOUND', `The file area has no file "${String(file)}". Check the path.`)
+  example: { config: { path: 'reports/${{ input.month }}.csv', as: 'text' } },
+  async run(context, { path, as }) {
+    const found = typeof path === 'string' ? await context.files.stat(path) : path
+    if (!found) throw new HeddleError('NOT_FOUND', `The file area has no file "${String(path)}". Check the path.`)
     if (as === 'file') return { content: null, file: found }
     const { name } = found.$file
-    const bytes = await readBytes(await context.files.open(file), {
+    const bytes = await readBytes(await context.files.open(path), {
       maxBytes: MAX_READ_BYTES,
       what: `The file ${name}`,
     })

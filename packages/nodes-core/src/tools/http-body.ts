@@ -1,5 +1,6 @@
-import { HeddleError, type Json } from '@heddle/model'
+import { HeddleError, jsonValueSchema, type Json } from '@heddle/model'
 import { toText } from '@heddle/node-sdk'
+import { z } from 'zod'
 
 /** A request body and the media type it is sent with. */
 export interface HttpBody {
@@ -25,6 +26,25 @@ export function toQuery(values: { readonly [name: string]: Json }): URLSearchPar
     }
   }
   return query
+}
+
+/** Request headers as config fields. */
+export const headersField = z.record(
+  z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a header name'),
+  jsonValueSchema,
+)
+
+/** Headers by lower-case name. Throws `INPUT_INVALID` for values that HTTP cannot carry, without showing them. */
+export function toHeaders(fields: { readonly [name: string]: Json }): { [name: string]: string } {
+  const headers = Object.entries(fields).map(([name, value]): readonly [string, string] => {
+    const text = toText(value)
+    if (/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) return [name.toLowerCase(), text]
+    throw new HeddleError(
+      'INPUT_INVALID',
+      `The header ${name} holds a line break or a character that HTTP cannot carry.`,
+    )
+  })
+  return Object.fromEntries(headers)
 }
 
 /** The address with `query` added. Throws `INPUT_INVALID` for what is not an absolute http or https address. */

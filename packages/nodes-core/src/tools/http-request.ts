@@ -1,8 +1,8 @@
 import { HeddleError, isFileValue, jsonValueSchema } from '@heddle/model'
-import { defineNode, toText, valueField } from '@heddle/node-sdk'
+import { defineNode, valueField } from '@heddle/node-sdk'
 import { z } from 'zod'
 import { ANSWER_KINDS } from './http-answer.ts'
-import { toHttpBody, toUrl } from './http-body.ts'
+import { headersField, toHeaders, toHttpBody, toUrl } from './http-body.ts'
 import { sendRequest } from './send-request.ts'
 
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -12,11 +12,10 @@ const config = z.strictObject({
   method: z.enum(METHODS).default('GET').describe('HTTP method.'),
   url: z.string().min(1).describe('Whole address; placeholders may stand anywhere in it.'),
   query: z.record(z.string(), jsonValueSchema).default({}).describe('Added to the address; a list repeats its name.'),
-  headers: z
-    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be a header name'), jsonValueSchema)
-    .default({})
-    .describe('Request headers. Secrets belong here: Bearer ${{ secrets.TOKEN }}.'),
-  body: valueField().optional().describe('Text is sent as it is, anything else as JSON, or as a form by content-type.'),
+  headers: headersField.default({}).describe('Request headers. Secrets belong here: Bearer ${{ secrets.TOKEN }}.'),
+  body: valueField()
+    .optional()
+    .describe('Text and files are sent as they are, anything else as JSON, or as a form by content-type.'),
   timeoutSeconds: z.number().positive().max(3600).default(30).describe('For the whole answer, in seconds.'),
   response: z.enum(ANSWER_KINDS).default('auto').describe('How the body is read. auto: by its media type.'),
   failOnStatus: z.boolean().default(true).describe('Whether statuses of 400 and more fail the node.'),
@@ -43,11 +42,13 @@ export const httpRequest = defineNode({
     },
   },
   async run(context, { method, url, query, headers: given, body: value, response, ...rest }) {
-    const headers = Object.fromEntries(Object.entries(given).map(([name, text]) => [name.toLowerCase(), toText(text)]))
-    if (isFileValue(value)) {
-      throw new HeddleError('INPUT_INVALID', 'The body is a file. Read it with file.read first, and send its text.')
+    const headers = toHeaders(given)
+    if ((method === 'GET' || method === 'HEAD') && value !== undefined && value !== null) {
+      throw new HeddleError('INPUT_INVALID', `A ${method} request has no body. Remove it, or choose another method.`)
     }
-    const { body, mediaType } = toHttpBody(value, headers['content-type'])
+    const { body, mediaType } = isFileValue(value)
+      ? { body: await context.files.open(value), mediaType: value.$file.mediaType }
+      : toHttpBody(value, headers['content-type'])
     if (mediaType !== null && headers['content-type'] === undefined) headers['content-type'] = mediaType
     return sendRequest(context, { method, url: toUrl(url, query), headers, body, answer: response, ...rest })
   },

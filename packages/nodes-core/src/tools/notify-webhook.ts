@@ -1,16 +1,12 @@
-import { jsonValueSchema } from '@heddle/model'
-import { defineNode, toText, valueField } from '@heddle/node-sdk'
+import { defineNode, valueField } from '@heddle/node-sdk'
 import { z } from 'zod'
-import { toHttpBody, toUrl } from './http-body.ts'
+import { headersField, toHeaders, toHttpBody, toUrl } from './http-body.ts'
 import { sendRequest } from './send-request.ts'
 
 const config = z.strictObject({
   url: z.string().min(1).describe('Address that takes the message.'),
   body: valueField().describe('The message: text, or data that is sent as JSON.'),
-  headers: z
-    .record(z.string(), jsonValueSchema)
-    .default({})
-    .describe('Request headers, such as a token from a secret.'),
+  headers: headersField.default({}).describe('Request headers, such as a token from a secret.'),
   timeoutSeconds: z.number().positive().max(300).default(30).describe('For the whole answer, in seconds.'),
 })
 
@@ -28,7 +24,7 @@ export const notifyWebhook = defineNode({
   example: { config: { url: '${{ input.alertUrl }}', body: { text: 'Done: ${{ input.topic }}' } } },
   async run(context, { url, body: message, headers: given, timeoutSeconds }) {
     const target = toUrl(url, {})
-    const headers = Object.fromEntries(Object.entries(given).map(([name, text]) => [name.toLowerCase(), toText(text)]))
+    const headers = toHeaders(given)
     const { body, mediaType } = toHttpBody(message, headers['content-type'])
     if (context.isTest) {
       context.log('info', `Test run: nothing was sent to ${new URL(target).host}.`)

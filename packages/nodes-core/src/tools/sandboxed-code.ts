@@ -34,7 +34,7 @@ export async function runProgram(context: NodeContext, program: Program): Promis
     files: await readFiles(context, files),
     cpuSeconds: Math.ceil(timeoutSeconds),
     wallMs: Math.ceil(timeoutSeconds * 1000),
-    onLog: (stream, text) => context.log(stream === 'stderr' ? 'warn' : 'info', text),
+    onLog: (stream, text) => context.log(stream === 'stderr' ? 'warn' : 'info', text.trimEnd()),
     onProgress: (done, total, message) => context.progress(done, total, message),
   })
   return value

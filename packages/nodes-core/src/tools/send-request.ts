@@ -6,7 +6,7 @@ export interface OutgoingRequest {
   readonly url: string
   readonly method: string
   readonly headers: { readonly [name: string]: string }
-  readonly body: string | undefined
+  readonly body: string | ReadableStream<Uint8Array> | undefined
   readonly timeoutSeconds: number
   readonly answer: AnswerKind
   readonly failOnStatus: boolean

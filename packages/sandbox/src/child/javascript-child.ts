@@ -18,6 +18,8 @@ const CHANNEL = 3
 const HEAD_BYTES = 5
 const MESSAGE_CHARS = 4_096
 const LOG_CHARS = 64 * 1024
+/** Progress between two reports waits for the second, or for the end. */
+const PROGRESS_INTERVAL_MS = 50
 const NODE_SAYS_NO_IMPORT = 'A dynamic import callback'
 
 // --- Inside the code's realm -------------------------------------------------------------------------------------
@@ -279,18 +281,34 @@ function makeRun(): { readonly current: Run; readonly settle: (kind: string, tex
   return { current, settle }
 }
 
-function makeBridge(job: Job, current: Run, settle: (kind: string, text: string) => void): Bridge {
-  const sendWhileRunning = (kind: string, text: string): void => {
-    if (!current.settled) send(kind, text)
+/** Reports at most every `PROGRESS_INTERVAL_MS`; `flush` sends what waits. */
+function makeProgressReports(current: Run): { readonly report: Bridge['progress']; readonly flush: () => void } {
+  let reportedAt = -Infinity
+  let waiting: string | null = null
+  const flush = (): void => {
+    if (waiting !== null && !current.settled) send('P', waiting)
+    waiting = null
   }
+  const report: Bridge['progress'] = (done, total, message) => {
+    waiting = JSON.stringify({ done, total, message: message.slice(0, MESSAGE_CHARS) })
+    if (performance.now() - reportedAt < PROGRESS_INTERVAL_MS) return
+    reportedAt = performance.now()
+    flush()
+  }
+  return { report, flush }
+}
+
+function makeBridge(job: Job, current: Run, settle: (kind: string, text: string) => void): Bridge {
+  const { report, flush } = makeProgressReports(current)
   return {
     input: job.input,
     fileNames: JSON.stringify([...job.files.keys()]),
     readText: (name) => job.files.get(name)?.toString('utf8') ?? null,
     readLatin1: (name) => job.files.get(name)?.toString('latin1') ?? null,
-    log: (stream, text) => sendWhileRunning(stream === 'stderr' ? 'M' : 'L', `${text.slice(0, LOG_CHARS)}\n`),
-    progress: (done, total, message) =>
-      sendWhileRunning('P', JSON.stringify({ done, total, message: message.slice(0, MESSAGE_CHARS) })),
+    log: (stream, text) => {
+      if (!current.settled) send(stream === 'stderr' ? 'M' : 'L', `${text.slice(0, LOG_CHARS)}\n`)
+    },
+    progress: report,
     startTimer: (id, delayMs, fire) => {
       if (!current.settled) current.timers.set(id, setTimeout(fire, delayMs, id))
     },
@@ -299,6 +317,7 @@ function makeBridge(job: Job, current: Run, settle: (kind: string, text: string)
       current.timers.delete(id)
     },
     succeed: (text) => {
+      flush()
       if (Buffer.byteLength(text, 'utf8') <= job.options.maxOutputBytes) settle('R', text)
       else current.fail('too-large', '', '', '')
     },

@@ -1,8 +1,10 @@
 """Runs one program of a person inside a sandbox process. Speaks the channel of `frames.ts` on file descriptor 3."""
 
+import errno
 import json
 import os
 import sys
+import time
 import types
 
 CHANNEL = 3
@@ -88,9 +90,28 @@ def log(*values):
     print(*values)
 
 
-def progress(done, total=None, message=""):
-    done, total = float(done), None if total is None else float(total)
-    send("P", json.dumps({"done": done, "total": total, "message": str(message)[:MESSAGE_CHARS]}, allow_nan=False))
+class Progress:
+    """Reports at most every 50 ms; what comes between waits for the next report, or for the end."""
+
+    def __init__(self):
+        self.reported_at = float("-inf")
+        self.waiting = None
+
+    def __call__(self, done, total=None, message=""):
+        done, total = float(done), None if total is None else float(total)
+        report = {"done": done, "total": total, "message": str(message)[:MESSAGE_CHARS]}
+        self.waiting = json.dumps(report, allow_nan=False)
+        if time.monotonic() - self.reported_at >= 0.05:
+            self.reported_at = time.monotonic()
+            self.flush()
+
+    def flush(self):
+        if self.waiting is not None:
+            send("P", self.waiting)
+        self.waiting = None
+
+
+progress = Progress()
 
 
 def line_of(error):
@@ -154,7 +175,8 @@ def settle(code, value, max_bytes):
         kind = "syntax" if error.filename == "code" else "threw"
         failure = {"kind": kind, "name": type(error).__name__, "message": error.msg, "line": line_of(error)}
     except BaseException as error:
-        failure = {"kind": "threw", "name": type(error).__name__, "message": str(error), "line": line_of(error)}
+        kind = "memory" if isinstance(error, OSError) and error.errno == errno.ENOMEM else "threw"
+        failure = {"kind": kind, "name": type(error).__name__, "message": str(error), "line": line_of(error)}
     failure["message"] = failure["message"][:MESSAGE_CHARS]
     return "E", json.dumps(failure)
 
@@ -181,6 +203,7 @@ def main():
     answer = settle(code, json.loads(payload), options["maxOutputBytes"])
     sys.stdout.flush()
     sys.stderr.flush()
+    progress.flush()
     send(*answer)
     send("D", '{"reusable":false,"cpuMs":0}')
     os._exit(0)

@@ -109,6 +109,16 @@ export class DatabaseJournal implements Journal {
       ])
       return outcome.ok ? 'kept' : 'full'
     },
+    peek: async (workspaceId, name, key, now) => {
+      const { rows } = await this.#database.read(
+        `SELECT id, payload, offered_by FROM signals WHERE workspace_id = ? AND name = ? AND key = ? AND expires_at > ?
+         ORDER BY id LIMIT 1`,
+        [workspaceId, name, key, now],
+      )
+      const row = rows[0]
+      if (row === undefined) return null
+      return { id: String(row[0]), payload: JSON.parse(row[1] as string) as Json, by: row[2] as string }
+    },
     take: async (workspaceId, name, key, now) => {
       const rows = await this.#writeOne(
         `DELETE FROM signals WHERE id = (SELECT id FROM signals WHERE workspace_id = ? AND name = ? AND key = ? AND expires_at > ?
@@ -148,7 +158,11 @@ export class DatabaseJournal implements Journal {
 
   async appendLogs(lines: readonly LogLine[]): Promise<void> {
     if (lines.length === 0) return
-    await this.#database.write(lines.map(toLogInsert))
+    const statements: Statement[] = []
+    for (let at = 0; at < lines.length; at += LINES_TOGETHER) {
+      statements.push(toLogInsert(lines.slice(at, at + LINES_TOGETHER)))
+    }
+    await this.#database.write(statements)
   }
 
   async #writeOne(sql: string, params: readonly Cell[]): Promise<readonly (readonly Cell[])[]> {
@@ -157,12 +171,18 @@ export class DatabaseJournal implements Journal {
   }
 }
 
-const INSERT_LOG = `INSERT INTO execution_logs (${LOG_COLUMNS.join(', ')}) VALUES (${LOG_COLUMNS.map(() => '?').join(', ')})`
+/** Of one statement: eight parameters each, and databases take at least 32,766. */
+const LINES_TOGETHER = 500
 
-function toLogInsert(line: LogLine): Statement {
-  const { executionId, workspaceId, nodeKey, attempt, at, level, message } = line
-  const fields = JSON.stringify(line.fields)
-  return { sql: INSERT_LOG, params: [executionId, workspaceId, nodeKey, attempt, at, level, message, fields] }
+function toLogInsert(lines: readonly LogLine[]): Statement {
+  const row = `(${LOG_COLUMNS.map(() => '?').join(', ')})`
+  const sql = `INSERT INTO execution_logs (${LOG_COLUMNS.join(', ')}) VALUES ${lines.map(() => row).join(', ')}`
+  const params = lines.flatMap((line) => {
+    const { executionId, workspaceId, nodeKey, attempt, at, level } = line
+    const message = line.message.replaceAll('\0', '\uFFFD')
+    return [executionId, workspaceId, nodeKey, attempt, at, level, message, JSON.stringify(line.fields)]
+  })
+  return { sql, params }
 }
 
 function toStep(cells: readonly Cell[]): StepRecord {

@@ -37,10 +37,13 @@ export function encodeAppend(append: Append): EncodedAppend {
     forgetSteps: append.forgetSteps,
     snapshot: append.snapshot,
     idempotency: append.idempotency,
+    takenSignals: append.takenSignals ?? NONE,
     plan,
     blobs: blobs.size === 0 ? [] : [...blobs],
   }
 }
+
+const NONE: readonly string[] = []
 
 function assertGapless(append: Append): void {
   let expected = append.afterSeq
@@ -104,7 +107,7 @@ function encodeInsert({ row, planHash, input, lastSeq }: InsertParts): readonly 
 function encodeMutables(row: ExecutionRow, lastSeq: number): readonly Cell[] {
   return [
     row.definitionHash,
-    row.reason,
+    withoutNul(row.reason),
     row.outcome,
     row.startedAt,
     row.endedAt,
@@ -142,7 +145,7 @@ function pushSpan(cells: Cell[], span: SpanRow): void {
     span.endedAt,
     span.status,
     span.code,
-    span.message,
+    withoutNul(span.message),
     toText(span.output),
     span.outputBytes,
     toText(span.usage),
@@ -229,6 +232,11 @@ export function encodePlan(plan: Plan): EncodedPlan {
   const encoded = { hash, definitionHash: plan.definitionHash, revision: plan.revision, text }
   encodedPlans.set(plan, encoded)
   return encoded
+}
+
+/** Postgres text holds no NUL; JSON text has it escaped already. */
+function withoutNul(text: string | null): string | null {
+  return text === null || !text.includes('\0') ? text : text.replaceAll('\0', '\uFFFD')
 }
 
 function toText(value: unknown): string | null {

@@ -36,6 +36,8 @@ export interface EncodedAppend {
     readonly bodyHash: string
     readonly expiresAt: number
   } | null
+  /** Ids of kept signals that are removed. */
+  readonly takenSignals: readonly string[]
   readonly plan: EncodedPlan | null
   readonly blobs: readonly string[]
 }

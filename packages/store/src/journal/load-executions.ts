@@ -37,7 +37,7 @@ type Snapshot = NonNullable<LoadedExecution['snapshot']>
 async function loadSnapshots(database: Database, idText: string): Promise<ReadonlyMap<string, Snapshot>> {
   const { rows } = await database.read(
     `SELECT execution_id, seq, state_version, state FROM ${journalTable(database.dialect, 'execution_snapshots')} s
-     WHERE execution_id IN ${listOf(database.dialect)}`,
+     WHERE execution_id IN ${listOf(database.dialect)} ORDER BY seq`,
     [idText],
   )
   return new Map(
@@ -53,7 +53,7 @@ async function loadEvents(database: Database, idText: string): Promise<ReadonlyM
   const { rows } = await database.read(
     `SELECT ${EVENT_SELECT}, execution_id FROM ${journalTable(dialect, 'execution_events')} e
      WHERE execution_id IN ${listOf(dialect)}
-       AND seq > coalesce((SELECT s.seq FROM ${journalTable(dialect, 'execution_snapshots')} s WHERE s.execution_id = e.execution_id), 0)
+       AND seq > coalesce((SELECT max(s.seq) FROM ${journalTable(dialect, 'execution_snapshots')} s WHERE s.execution_id = e.execution_id), 0)
      ORDER BY execution_id, seq`,
     [idText],
   )

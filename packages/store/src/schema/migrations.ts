@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { HeddleError } from '@heddle/model'
 import type { SqlDialect } from '../database.ts'
 import { POSTGRES_0001 } from './postgres-0001.ts'
+import { SchemaRefusal } from './schema-refusal.ts'
 import { SQLITE_0001 } from './sqlite-0001.ts'
 
 /** One step forward. There is no way back: a backup is made before each. */
@@ -36,7 +36,7 @@ export function listMigrations(dialect: SqlDialect): readonly Migration[] {
 }
 
 /**
- * What is still to run. Throws `ILLEGAL_STATE` when the database is newer than this program, or when a migration
+ * What is still to run. Throws a `SchemaRefusal` when the database is newer than this program, or when a migration
  * that has run is not the one this program knows.
  */
 export function resolvePendingMigrations(
@@ -45,7 +45,7 @@ export function resolvePendingMigrations(
 ): readonly Migration[] {
   const newest = applied.reduce((max, migration) => Math.max(max, migration.number), 0)
   if (newest > known.length) {
-    throw new HeddleError(
+    throw new SchemaRefusal(
       'ILLEGAL_STATE',
       `The database has schema ${newest}, this program knows schemas up to ${known.length}. Start the newer Heddle, or restore a backup made before the upgrade.`,
     )
@@ -53,7 +53,7 @@ export function resolvePendingMigrations(
   for (const { number, hash } of applied) {
     const migration = known[number - 1]
     if (migration?.hash === hash) continue
-    throw new HeddleError(
+    throw new SchemaRefusal(
       'ILLEGAL_STATE',
       `Migration ${number} of the database is not the one this program knows. Start the Heddle release that made the database, or restore a backup.`,
     )

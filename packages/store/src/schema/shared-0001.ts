@@ -104,6 +104,8 @@ CREATE INDEX executions_by_status_trigger ON executions (workspace_id, status, t
 CREATE INDEX executions_open ON executions (id) WHERE status IN ('pending', 'queued', 'running', 'waiting', 'paused');
 CREATE INDEX executions_by_parent ON executions (parent_id, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX executions_by_origin ON executions (origin_id, id) WHERE origin_id IS NOT NULL;
+CREATE INDEX executions_full ON executions (id) WHERE data_level = 'full';
+CREATE INDEX executions_deleted ON executions (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX executions_kept ON executions (id) WHERE kept = 1;
 CREATE TABLE execution_inputs (
   workspace_id TEXT_KEY NOT NULL, execution_id TEXT_KEY PRIMARY KEY, input TEXT NOT NULL

@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
-import { HeddleError } from '@heddle/model'
+import { SchemaRefusal } from '../schema/schema-refusal.ts'
 import { OwnerFileLock } from './owner-file-lock.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
@@ -12,7 +12,8 @@ import type { ThreadCall, ThreadGreeting, ThreadReply, ThreadSettings } from './
  * A database thread: the writer, or one of the readers.
  *
  * 1. What waits in the queue when the thread is free is handled together: for the writer, one transaction (group commit).
- * 2. Replies are sent after the commit, in one message.
+ * 2. Threads do not load the model, whose schemas would cost each of them start-up time and memory.
+ * 3. Replies are sent after the commit, in one message.
  */
 
 /** Calls handled together, at most: bounds a transaction's size. */
@@ -33,9 +34,7 @@ function greet(greeting: ThreadGreeting): void {
 }
 
 function describe(error: unknown): ThreadGreeting {
-  if (error instanceof HeddleError && (error.code === 'ILLEGAL_STATE' || error.code === 'CONFLICT')) {
-    return { ready: false, code: error.code, message: error.message }
-  }
+  if (error instanceof SchemaRefusal) return { ready: false, code: error.code, message: error.message }
   const { message } = toSqliteFailure(error)
   return { ready: false, code: 'INTERNAL_ERROR', message: `Cannot open ${settings.path}. ${message}` }
 }

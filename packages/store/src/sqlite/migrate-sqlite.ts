@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { HeddleError } from '@heddle/model'
 import { MIGRATIONS_TABLE, listMigrations, resolvePendingMigrations, type Migration } from '../schema/migrations.ts'
+import { SchemaRefusal } from '../schema/schema-refusal.ts'
 import { OwnerFileLock } from './owner-file-lock.ts'
 
 /** The file whose lock makes a process the owner; beside the database. */
@@ -11,14 +11,14 @@ export function toLockPath(databasePath: string): string {
 
 /**
  * Brings the file to this program's schema. Holds the owner's lock meanwhile, and copies an existing database to
- * `<file>.before-<number>` before each step. Throws `ILLEGAL_STATE` when the file is newer than the program or was
- * migrated by another, `CONFLICT` when an owner is using the older schema.
+ * `<file>.before-<number>-<ms>` before each step. Throws a `SchemaRefusal`: `ILLEGAL_STATE` when the file is newer than the
+ * program or was migrated by another, `CONFLICT` when an owner is using the older schema.
  */
 export function migrateSqlite(database: DatabaseSync, path: string): void {
   if (listPending(database).length === 0) return
   const lock = new OwnerFileLock()
   if (!lock.take(toLockPath(path))) {
-    throw new HeddleError(
+    throw new SchemaRefusal(
       'CONFLICT',
       `Another Heddle is using ${path} with an older schema. Stop it, then start again.`,
     )
@@ -46,7 +46,7 @@ interface Step {
 }
 
 function runMigration({ database, path, migration }: Step): void {
-  if (migration.number > 1) copyBefore(database, `${path}.before-${migration.number}`)
+  if (migration.number > 1) copyBefore(database, path, migration.number)
   database.exec('BEGIN IMMEDIATE')
   try {
     database.exec(migration.sql)
@@ -60,7 +60,7 @@ function runMigration({ database, path, migration }: Step): void {
   }
 }
 
-function copyBefore(database: DatabaseSync, target: string): void {
-  const free = `${target}-${Date.now()}`
-  database.prepare('VACUUM INTO ?').run(free)
+/** Copies the database to `<path>.before-<number>-<ms>`: what a migration that went wrong is undone by. */
+export function copyBefore(database: DatabaseSync, path: string, number: number): void {
+  database.prepare('VACUUM INTO ?').run(`${path}.before-${number}-${Date.now()}`)
 }

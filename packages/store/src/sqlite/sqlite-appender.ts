@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { AppendResult } from '@heddle/engine'
-import { toExecutionId } from '@heddle/model'
+import type { ExecutionId } from '@heddle/model'
 import type { Cell } from '../database.ts'
 import {
   EVENT_COLUMNS,
@@ -8,11 +8,11 @@ import {
   EXECUTION_MUTABLES,
   SPAN_COLUMNS,
   STATS_COLUMNS,
-  STATS_KEYS,
   STATS_SUMS,
   STEP_COLUMNS,
   WAIT_COLUMNS,
 } from '../journal/columns.ts'
+import { addDelta } from '../journal/sum-stats.ts'
 import {
   APPENDED,
   EVENT_CELLS,
@@ -57,11 +57,6 @@ export class SqliteAppender {
     this.#stats.clear()
   }
 
-  /** Call when plans may have been deleted. */
-  forgetPlans(): void {
-    this.#knownPlans.clear()
-  }
-
   append(append: EncodedAppend): AppendResult {
     if (append.epoch < this.#epoch) {
       const detail = `Epoch ${append.epoch} has ended; the owner's is ${this.#epoch}.`
@@ -87,7 +82,7 @@ export class SqliteAppender {
       { execution_id: string; body_hash: string; expires_at: number } | undefined
     if (row === undefined || row.expires_at <= append.at) return null
     const sameBody = row.body_hash === key.bodyHash
-    return { ok: false, reason: 'idempotency-replay', executionId: toExecutionId(row.execution_id), sameBody }
+    return { ok: false, reason: 'idempotency-replay', executionId: row.execution_id as ExecutionId, sameBody }
   }
 
   #findClosedWait(append: EncodedAppend): AppendResult | null {
@@ -129,10 +124,9 @@ export class SqliteAppender {
       if (this.#sql.updateExecution.run(...update, executionId, workspaceId, afterSeq).changes !== 0) return null
     } else if (append.events.length > 0) {
       if (this.#sql.updateSeq.run(append.lastSeq, executionId, workspaceId, afterSeq).changes !== 0) return null
-    } else if (this.#sql.findSeq.get(executionId, workspaceId) !== undefined) {
-      return null
     }
     const row = this.#sql.findSeq.get(executionId, workspaceId) as { last_seq: number } | undefined
+    if (update === null && append.events.length === 0 && row?.last_seq === afterSeq) return null
     const found = row === undefined ? 'there is no such execution' : `its last event is ${row.last_seq}`
     return { ok: false, reason: 'wrong-seq', detail: `Expected event ${afterSeq} to be the last; ${found}.` }
   }
@@ -176,6 +170,7 @@ export class SqliteAppender {
     if (snapshot !== null) {
       this.#sql.putSnapshot.run(workspaceId, executionId, snapshot.seq, snapshot.stateVersion, snapshot.state)
     }
+    for (const id of append.takenSignals) this.#sql.removeSignal.run(Number(id), workspaceId)
     for (const sha256 of append.blobs) this.#sql.addBlob.run(workspaceId, sha256, executionId)
     if (plan === null) return
     const known = `${workspaceId}/${plan.hash}`
@@ -189,19 +184,6 @@ export class SqliteAppender {
   #sumStats(stats: readonly Cell[]): void {
     const width = STATS_COLUMNS.length
     for (let at = 0; at < stats.length; at += width) addDelta(this.#stats, stats.slice(at, at + width))
-  }
-}
-
-/** Adds one row of statistics to those of the same key. */
-export function addDelta(sums: Map<string, Cell[]>, cells: Cell[]): void {
-  const key = JSON.stringify(cells.slice(0, STATS_KEYS.length))
-  const sum = sums.get(key)
-  if (sum === undefined) {
-    sums.set(key, cells)
-    return
-  }
-  for (let index = STATS_KEYS.length; index < cells.length; index++) {
-    sum[index] = Number(sum[index]) + Number(cells[index])
   }
 }
 
@@ -249,6 +231,7 @@ const STATEMENTS = {
   closeWait: 'UPDATE waits SET closed_at = ?, how = ?, closed_by = ? WHERE execution_id = ? AND wait_id = ?',
   extendWait: 'UPDATE waits SET due_at = ? WHERE execution_id = ? AND wait_id = ? AND closed_at IS NULL',
   putSnapshot: `INSERT OR REPLACE INTO execution_snapshots (workspace_id, execution_id, seq, state_version, state) VALUES (?, ?, ?, ?, ?)`,
+  removeSignal: 'DELETE FROM signals WHERE id = ? AND workspace_id = ?',
   addBlob: 'INSERT INTO blob_refs (workspace_id, sha256, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   addPlan:
     'INSERT INTO plans (workspace_id, hash, definition_hash, plan, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',

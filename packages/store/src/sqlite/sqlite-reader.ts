@@ -23,6 +23,7 @@ export class SqliteReader {
   #handle({ id, request }: ThreadCall): ThreadReply {
     if (request.op === 'read') return { id, value: this.#connection.run(request.sql, request.params) }
     if (request.op === 'copy') {
+      this.#connection.database.exec('PRAGMA query_only = 0')
       this.#connection.run('VACUUM INTO ?', [request.target])
       return { id, value: null }
     }

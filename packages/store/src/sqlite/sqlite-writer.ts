@@ -1,5 +1,4 @@
 import type { AppendResult } from '@heddle/engine'
-import { assertNever } from '@heddle/model'
 import type { Rows, Statement, WriteOutcome } from '../database.ts'
 import { APPENDED, type EncodedAppend } from '../journal/encoded-append.ts'
 import type { OwnerFileLock } from './owner-file-lock.ts'
@@ -88,7 +87,6 @@ export class SqliteWriter {
       results.push(rows)
     }
     database.exec('RELEASE batch')
-    if (statements.some(({ sql }) => sql.includes('plans'))) this.#appender.forgetPlans()
     return { ok: true, results }
   }
 
@@ -109,8 +107,6 @@ export class SqliteWriter {
         case 'read':
         case 'copy':
           return { id, failure: { kind: 'fatal', message: `The writing thread was asked to ${request.op} alone.` } }
-        default:
-          return assertNever(request, 'request')
       }
     } catch (error) {
       return { id, failure: toSqliteFailure(error) }

@@ -21,10 +21,36 @@ import type { HostParts, HostUnderTest } from './host-under-test.ts'
  * Waits and retry delays are short, so that a host in real time is quick; no test depends on how long anything took.
  */
 
-/** Declares the contract suite for the host that `makeHost` makes, once per test; `name` heads its tests. */
-export function describeHostContract(name: string, makeHost: (parts: HostParts) => Promise<HostUnderTest>): void {
+/** What the tests of the suite are about: a host that has no sub-workflows yet runs the others. */
+export const HOST_FEATURES = [
+  'chain',
+  'branch',
+  'loop',
+  'parallel',
+  'sub-workflow',
+  'retry',
+  'failure',
+  'timer',
+  'signal',
+  'approval',
+  'suspension',
+  'cancel',
+  'pause',
+  'crash',
+] as const
+export type HostFeature = (typeof HOST_FEATURES)[number]
+
+/**
+ * Declares the contract suite for the host that `makeHost` makes, once per test; `name` heads its tests. `only`: the
+ * features the host has, default all; tests of others are skipped.
+ */
+export function describeHostContract(
+  name: string,
+  makeHost: (parts: HostParts) => Promise<HostUnderTest>,
+  { only = HOST_FEATURES }: { readonly only?: readonly HostFeature[] } = {},
+): void {
   describe(`host contract: ${name}`, () => {
-    const stage = new Stage(makeHost)
+    const stage = new Stage(makeHost, only)
     beforeEach(() => stage.open())
     afterEach(() => stage.close())
     describeFlow(stage)
@@ -41,9 +67,16 @@ class Stage {
   #host: HostUnderTest | null = null
   #runner = new ScriptedRunner()
   readonly #plans = new Map<string, Plan>()
+  readonly #features: readonly HostFeature[]
 
-  constructor(makeHost: (parts: HostParts) => Promise<HostUnderTest>) {
+  constructor(makeHost: (parts: HostParts) => Promise<HostUnderTest>, features: readonly HostFeature[]) {
     this.#makeHost = makeHost
+    this.#features = features
+  }
+
+  /** Declares a test of `feature`. */
+  test(feature: HostFeature, title: string, check: () => Promise<void>): void {
+    it.skipIf(!this.#features.includes(feature))(title, check)
   }
 
   get host(): HostUnderTest {
@@ -102,7 +135,7 @@ class Stage {
 }
 
 function describeFlow(stage: Stage): void {
-  it('runs a chain in order and passes outputs on', async () => {
+  stage.test('chain', 'runs a chain in order and passes outputs on', async () => {
     const { row, output, events } = await stage.run(
       {
         nodes: {
@@ -120,7 +153,7 @@ function describeFlow(stage: Stage): void {
     expect(ofType(events, 'node.completed').map((event) => event.nodeKey)).toEqual(['first', 'second', 'third'])
   })
 
-  it('takes the branch whose condition holds and skips the other with its cause', async () => {
+  stage.test('branch', 'takes the branch whose condition holds and skips the other with its cause', async () => {
     const { row, events } = await stage.run(
       {
         nodes: {
@@ -138,7 +171,7 @@ function describeFlow(stage: Stage): void {
     expect(stage.runner.countRuns('small')).toBe(0)
   })
 
-  it('runs a loop over items and lists the results in index order', async () => {
+  stage.test('loop', 'runs a loop over items and lists the results in index order', async () => {
     const { output } = await stage.run(
       {
         nodes: {
@@ -152,7 +185,7 @@ function describeFlow(stage: Stage): void {
     expect(output).toEqual({ pages: { results: [30, 21, 12], iterations: 3, endedBy: 'items' } })
   })
 
-  it('runs parallel branches and collects them by name', async () => {
+  stage.test('parallel', 'runs parallel branches and collects them by name', async () => {
     const { output } = await stage.run({
       nodes: {
         both: { type: 'flow.parallel' },
@@ -164,7 +197,7 @@ function describeFlow(stage: Stage): void {
     expect(output).toEqual({ both: { left: 1, right: 2 } })
   })
 
-  it('runs a sub-workflow as its own execution and takes its output', async () => {
+  stage.test('sub-workflow', 'runs a sub-workflow as its own execution and takes its output', async () => {
     stage.offer('double', {
       nodes: { twice: { type: 'test.value', config: { value: 'input.n * 2' } } },
       output: { n: 'twice' },
@@ -181,7 +214,7 @@ function describeFlow(stage: Stage): void {
     expect(child.row.parentNodeKey).toBe('child')
   })
 
-  it('fails the node of a failed sub-workflow with the code of the child', async () => {
+  stage.test('sub-workflow', 'fails the node of a failed sub-workflow with the code of the child', async () => {
     stage.runner.on('inner', fail('TOOL_BAD_REQUEST'))
     stage.offer('broken', { nodes: { inner: {} } })
     const { row } = await stage.run({
@@ -192,7 +225,7 @@ function describeFlow(stage: Stage): void {
 }
 
 function describeAttempts(stage: Stage): void {
-  it('tries a retryable failure again after a delay, under the same idempotency key', async () => {
+  stage.test('retry', 'tries a retryable failure again after a delay, under the same idempotency key', async () => {
     stage.runner.on('flaky', failFirst(2, 'UPSTREAM_UNAVAILABLE', succeed('at last')))
     const { row, output, events } = await stage.run({
       nodes: { flaky: { retry: { maxAttempts: 3, initialDelaySeconds: 0.05, jitter: false } } },
@@ -206,7 +239,7 @@ function describeAttempts(stage: Stage): void {
     expectRetriesAfterTheirDelay(events)
   })
 
-  it('does not try again what is not retryable, and fails the execution', async () => {
+  stage.test('retry', 'does not try again what is not retryable, and fails the execution', async () => {
     stage.runner.on('wrong', fail('TOOL_BAD_REQUEST'))
     const { row } = await stage.run({ nodes: { wrong: {}, never: {} }, edges: ['wrong > never'] })
     expect(row).toMatchObject({ status: 'failed', outcome: 'failed', error: { code: 'TOOL_BAD_REQUEST' } })
@@ -214,7 +247,7 @@ function describeAttempts(stage: Stage): void {
     expect(stage.runner.countRuns('never')).toBe(0)
   })
 
-  it('routes a failure along the edge on error', async () => {
+  stage.test('failure', 'routes a failure along the edge on error', async () => {
     stage.runner.on('risky', fail('NOT_FOUND'))
     const { row, output } = await stage.run({
       nodes: {
@@ -229,30 +262,38 @@ function describeAttempts(stage: Stage): void {
     expect(output).toEqual({ code: 'NOT_FOUND' })
   })
 
-  it('compensates completed nodes in reverse order when the execution fails, then runs the error handler', async () => {
-    stage.runner.on('break', fail('TOOL_BAD_REQUEST'))
-    const { row, events } = await stage.run({
-      nodes: {
-        flight: { config: { output: 'F1' }, compensate: 'undoFlight' },
-        hotel: { config: { output: 'H1' }, compensate: 'undoHotel' },
-        break: {},
-        undoFlight: { config: { output: '${{ original }}' } },
-        undoHotel: { config: { output: '${{ original }}' } },
-        tell: { config: { output: '${{ error.code }}' } },
-      },
-      edges: ['flight > hotel', 'hotel > break'],
-      settings: { errorHandler: 'tell' },
-    })
-    expect(row.status).toBe('failed')
-    expect(ofType(events, 'compensation.started').map((event) => event.data.of)).toEqual(['hotel', 'flight'])
-    const after = stage.runner.runs.slice(3)
-    expect(after.map((run) => run.config)).toEqual([{ output: 'H1' }, { output: 'F1' }, { output: 'TOOL_BAD_REQUEST' }])
-    expect(events.at(-1)).toMatchObject({ type: 'execution.completed', data: { compensation: 'complete' } })
-  })
+  stage.test(
+    'failure',
+    'compensates completed nodes in reverse order when the execution fails, then runs the error handler',
+    async () => {
+      stage.runner.on('breaks', fail('TOOL_BAD_REQUEST'))
+      const { row, events } = await stage.run({
+        nodes: {
+          flight: { config: { output: 'F1' }, compensate: 'undoFlight' },
+          hotel: { config: { output: 'H1' }, compensate: 'undoHotel' },
+          breaks: {},
+          undoFlight: { config: { output: '${{ original }}' } },
+          undoHotel: { config: { output: '${{ original }}' } },
+          tell: { config: { output: '${{ error.code }}' } },
+        },
+        edges: ['flight > hotel', 'hotel > breaks'],
+        settings: { errorHandler: 'tell' },
+      })
+      expect(row.status).toBe('failed')
+      expect(ofType(events, 'compensation.started').map((event) => event.data.of)).toEqual(['hotel', 'flight'])
+      const after = stage.runner.runs.slice(3)
+      expect(after.map((run) => run.config)).toEqual([
+        { output: 'H1' },
+        { output: 'F1' },
+        { output: 'TOOL_BAD_REQUEST' },
+      ])
+      expect(events.at(-1)).toMatchObject({ type: 'execution.completed', data: { compensation: 'complete' } })
+    },
+  )
 }
 
 function describeWaits(stage: Stage): void {
-  it('goes on when a timer is due, not earlier', async () => {
+  stage.test('timer', 'goes on when a timer is due, not earlier', async () => {
     const { row, events } = await stage.run({
       nodes: { rest: { type: 'flow.wait', config: { seconds: 0.2 } }, after: {} },
       edges: ['rest > after'],
@@ -264,7 +305,7 @@ function describeWaits(stage: Stage): void {
     expect((closed?.at ?? 0) - (opened?.at ?? 0)).toBeGreaterThanOrEqual(200)
   })
 
-  it('gives a signal to the node that waits for its name and key', async () => {
+  stage.test('signal', 'gives a signal to the node that waits for its name and key', async () => {
     const workflow: TestWorkflow = {
       nodes: { order: { type: 'flow.signal', config: { name: 'paid', key: '${{ input.id }}' } } },
       output: { order: 'order' },
@@ -279,7 +320,7 @@ function describeWaits(stage: Stage): void {
     expect([first.output, second.output]).toEqual([{ order: { sum: 1 } }, { order: { sum: 2 } }])
   })
 
-  it('keeps a signal that nobody waits for yet', async () => {
+  stage.test('signal', 'keeps a signal that nobody waits for yet', async () => {
     await stage.host.signal({ name: 'early', key: 'k', payload: 'kept' })
     const { output } = await stage.run({
       nodes: { late: { type: 'flow.signal', config: { name: 'early', key: 'k' } } },
@@ -288,7 +329,7 @@ function describeWaits(stage: Stage): void {
     expect(output).toEqual({ late: 'kept' })
   })
 
-  it('fires the port of the decision, and refuses the second answer', async () => {
+  stage.test('approval', 'fires the port of the decision, and refuses the second answer', async () => {
     const executionId = await stage.start({
       nodes: { ask: { type: 'flow.approval', config: { title: 'Go?', roles: ['manager'] } }, yes: {}, no: {} },
       edges: ['ask.approved > yes', 'ask.rejected > no'],
@@ -304,7 +345,7 @@ function describeWaits(stage: Stage): void {
     expect(stage.runner.countRuns('no')).toBe(0)
   })
 
-  it('enters a suspended node anew, with the answer, when its wait is over', async () => {
+  stage.test('suspension', 'enters a suspended node anew, with the answer, when its wait is over', async () => {
     const review = {
       kind: 'approval',
       title: 'Review',
@@ -332,7 +373,7 @@ function describeWaits(stage: Stage): void {
 }
 
 function describeControl(stage: Stage): void {
-  it('cancels a waiting execution', async () => {
+  stage.test('cancel', 'cancels a waiting execution', async () => {
     const executionId = await stage.start({ nodes: { wait: { type: 'flow.signal', config: { name: 'never' } } } })
     await stage.waitId(executionId, 'wait')
     await stage.host.cancel(executionId, { reason: 'not wanted', compensate: false })
@@ -340,7 +381,7 @@ function describeControl(stage: Stage): void {
     expect(row).toMatchObject({ status: 'cancelled', outcome: null })
   })
 
-  it('aborts running attempts on cancel and starts nothing after it', async () => {
+  stage.test('cancel', 'aborts running attempts on cancel and starts nothing after it', async () => {
     stage.runner.on('long', hang())
     const executionId = await stage.start({ nodes: { long: {}, next: {} }, edges: ['long > next'] })
     await stage.host.waitForEvent(executionId, 'attempt.started', 'long')
@@ -350,7 +391,7 @@ function describeControl(stage: Stage): void {
     expect(stage.runner.countRuns('next')).toBe(0)
   })
 
-  it('cancels a child that is waited for', async () => {
+  stage.test('sub-workflow', 'cancels a child that is waited for', async () => {
     stage.offer('slow', { nodes: { forever: { type: 'flow.signal', config: { name: 'never' } } } })
     const executionId = await stage.start({
       nodes: { child: { type: 'flow.subworkflow', config: { workflow: 'slow' } } },
@@ -363,7 +404,7 @@ function describeControl(stage: Stage): void {
     expect((await stage.finish(started.data.executionId)).row.status).toBe('cancelled')
   })
 
-  it('starts nothing while paused, keeps what comes in, and goes on when resumed', async () => {
+  stage.test('pause', 'starts nothing while paused, keeps what comes in, and goes on when resumed', async () => {
     const executionId = await stage.start({
       nodes: { wait: { type: 'flow.signal', config: { name: 'go' } }, next: {} },
       edges: ['wait > next'],
@@ -382,7 +423,7 @@ function describeControl(stage: Stage): void {
 }
 
 function describeCrashes(stage: Stage): void {
-  it('runs a lost attempt again, and never what had completed', async () => {
+  stage.test('crash', 'runs a lost attempt again, and never what had completed', async () => {
     stage.runner.on('second', inTurn(hang(), succeed(2)))
     const executionId = await stage.start({
       nodes: { first: { config: { output: 1 } }, second: {}, third: { config: { output: 3 } } },
@@ -399,7 +440,7 @@ function describeCrashes(stage: Stage): void {
     expect(ofType(events, 'attempt.lost')).toHaveLength(1)
   })
 
-  it('asks a person about a lost attempt whose effects must not be repeated', async () => {
+  stage.test('crash', 'asks a person about a lost attempt whose effects must not be repeated', async () => {
     stage.runner.on('pay', inTurn(hang(), succeed('paid')))
     const executionId = await stage.start({ nodes: { pay: { config: { sideEffects: 'ask' } } } })
     await stage.host.waitForEvent(executionId, 'attempt.started', 'pay')
@@ -411,7 +452,7 @@ function describeCrashes(stage: Stage): void {
     expect((await stage.finish(executionId)).row.status).toBe('cancelled')
   })
 
-  it('keeps timers, signals and approvals over a crash', async () => {
+  stage.test('crash', 'keeps timers, signals and approvals over a crash', async () => {
     const timer = await stage.start({ nodes: { rest: { type: 'flow.wait', config: { seconds: 0.3 } } } })
     const signal = await stage.start({
       nodes: { paid: { type: 'flow.signal', config: { name: 'paid' } } },
@@ -429,7 +470,7 @@ function describeCrashes(stage: Stage): void {
     expect((await stage.finish(approval)).row.status).toBe('completed')
   })
 
-  it('goes on inside a loop where it was', async () => {
+  stage.test('crash', 'goes on inside a loop where it was', async () => {
     stage.runner.on('work[2]', inTurn(hang(), succeed('second time')))
     const executionId = await stage.start(
       { nodes: { work: { each: 'input', config: { output: '${{ loop.item }}' } } }, output: { work: 'work' } },

@@ -133,6 +133,17 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect(await journal.readEventValue(id, 2, undefined)).toEqual({ json: JSON.parse(JSON.stringify(output)) })
       })
 
+      it('takes text with NUL, which not every database holds', async () => {
+        const id = await create()
+        const reason = 'a\0b'
+        const rows = makeChanges(id, {
+          execution: makeRow(id, { reason, error: { code: 'TOOL_BAD_REQUEST', message: reason } }),
+        })
+        expect(await journal.append([makeAppend(id, 1, { rows, events: [makeCompleted(2, reason)] })])).toEqual([ok])
+        expect(await journal.readEventValue(id, 2, undefined)).toEqual({ json: reason })
+        expect((await journal.load(id))?.row.error?.message).toBe(reason)
+      })
+
       it('keeps an input that is too large for the row', async () => {
         const id = nextId()
         const input = { json: 'x'.repeat(20_000) }
@@ -247,6 +258,18 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect((await journal.load(id))?.row.lastSeq).toBe(1)
       })
 
+      it('are refused when the events they stand behind were', async () => {
+        const id = await create()
+        const steps = [{ nodeKey: FETCH, step: makeStep('s') }]
+        const results = await journal.append([
+          makeAppend(id, 5),
+          makeAppend(id, 6, { events: [], rows: null, steps }),
+          makeAppend(nextId(), 1, { events: [], rows: null, steps }),
+        ])
+        expect(results.map((result) => result.ok)).toEqual([false, false, false])
+        expect(await journal.readSteps(id, FETCH)).toEqual([])
+      })
+
       it('are forgotten before new ones are written, those of other nodes are kept', async () => {
         const id = await create()
         const other = toNodeKey('pages[3]/other')
@@ -359,6 +382,21 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect(await take()).toEqual({ payload: { n: 1 }, by: 'shop' })
         expect(await take()).toEqual({ payload: { n: 2 }, by: 'shop' })
         expect(await take()).toBeNull()
+      })
+
+      it('are removed by the append that delivers them, and by no refused one', async () => {
+        await journal.signals.offer(signal('peeked', 1))
+        const peek = () => journal.signals.peek(WORKSPACE, 'paid', 'peeked', FIXTURE_TIME)
+        const found = await peek()
+        expect(found).toMatchObject({ payload: { n: 1 }, by: 'shop' })
+        expect(await peek()).toEqual(found)
+        const id = await create()
+        const takenSignals = [found?.id ?? '']
+        const refused = await journal.append([makeAppend(id, 7, { takenSignals })])
+        expect(refused).toMatchObject([{ ok: false, reason: 'wrong-seq' }])
+        expect(await peek()).toEqual(found)
+        expect(await journal.append([makeAppend(id, 1, { takenSignals })])).toEqual([{ ok: true }])
+        expect(await peek()).toBeNull()
       })
 
       it('are gone when they have expired', async () => {

@@ -90,13 +90,14 @@ export function makePlan(changes: Partial<Plan> = {}): Plan {
 }
 
 /** `execution.created`, number 1. */
-export function makeCreated(): ExecutionEvent {
+export function makeCreated(id: ExecutionId): ExecutionEvent {
   return {
     v: EVENT_VERSION,
     seq: 1,
     type: 'execution.created',
     at: FIXTURE_TIME,
     data: {
+      executionId: id,
       workspaceId: WORKSPACE,
       workflowId: WORKFLOW,
       version: 1,
@@ -143,7 +144,7 @@ export function makeCreation(id: ExecutionId, changes: Partial<Append> = {}): Ap
     workspaceId: WORKSPACE,
     epoch: 0,
     afterSeq: 0,
-    events: [makeCreated()],
+    events: [makeCreated(id)],
     rows: makeChanges(id, { execution: makeRow(id, { lastSeq: 1 }) }),
     steps: [],
     forgetSteps: [],

@@ -1,7 +1,6 @@
 import {
   HeddleError,
   assertInvariant,
-  toCanonicalJson,
   upcastEvent,
   type ExecutionEvent,
   type Json,
@@ -34,7 +33,7 @@ export function formatGolden(golden: GoldenJournal): string {
   const { events, ...about } = golden
   assertInvariant(events.at(-1)?.type === 'execution.completed', `The journal ${golden.name} has not ended.`)
   const lines = [{ format: GOLDEN_FORMAT, ...about }, ...events]
-  return `${lines.map((line) => toCanonicalJson(line as unknown as Json)).join('\n')}\n`
+  return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`
 }
 
 /** Reads a golden journal; events of earlier releases are brought up to date. Throws `INPUT_INVALID` on another format. */

@@ -1,5 +1,5 @@
 import { createSandbox } from './create-sandbox.ts'
-import { makeJob, runJob } from './sandbox-fixture.ts'
+import { makeJob, runJob } from './test-jobs.ts'
 
 /*
  * A server that the tests kill while code runs in every kind of wall that works here. Prints a line when all are up.

@@ -1,0 +1,32 @@
+import { defineNode } from '@heddle/node-sdk'
+import { z } from 'zod'
+
+/** A tool that returns at once: what is left is the engine's own cost. */
+export const noop = defineNode({
+  type: 'bench.noop',
+  version: '1.0',
+  category: 'tool',
+  title: 'Nothing',
+  description: 'Returns at once.',
+  icon: 'zap',
+  config: z.strictObject({}),
+  sideEffects: 'none',
+  example: { config: {} },
+  run: () => null,
+})
+
+/** A tool that takes its time without using a processor. */
+export const pause = defineNode({
+  type: 'bench.pause',
+  version: '1.0',
+  category: 'tool',
+  title: 'Pause',
+  description: 'Returns after some time.',
+  icon: 'timer',
+  config: z.strictObject({ milliseconds: z.number().min(0) }),
+  sideEffects: 'none',
+  example: { config: { milliseconds: 5 } },
+  run: (_context, { milliseconds }) => new Promise((resolve) => setTimeout(() => resolve(null), milliseconds)),
+})
+
+export const benchNodes = [noop, pause] as const

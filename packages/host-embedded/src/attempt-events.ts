@@ -1,0 +1,43 @@
+import type { ErrorInfo, NewEvent, NodeKey, SideEffects, StoredValue, Usage, WaitSpec } from '@heddle/model'
+
+/** Which attempt, when. */
+export interface AttemptIdentity {
+  readonly nodeKey: NodeKey
+  readonly attempt: number
+  readonly lease: string
+  readonly at: number
+}
+
+const MAIN: readonly string[] = ['main']
+
+export function toCompleted(
+  { nodeKey, attempt, lease, at }: AttemptIdentity,
+  ended: { readonly output: StoredValue; readonly ports?: readonly string[]; readonly usage?: Usage },
+): NewEvent {
+  const { output, ports = MAIN, usage } = ended
+  const used = usage === undefined ? {} : { usage }
+  return { type: 'attempt.completed', at, nodeKey, data: { attempt, lease, output, ports, ...used } }
+}
+
+/** `lease` null: it failed before it could start. `random` decides the jitter of the next try. */
+export function toFailed(
+  { nodeKey, attempt, lease, at }: Omit<AttemptIdentity, 'lease'> & { readonly lease: string | null },
+  ended: { readonly error: ErrorInfo; readonly random: number; readonly usage?: Usage },
+): NewEvent {
+  const { error, random, usage } = ended
+  const used = usage === undefined ? {} : { usage }
+  return { type: 'attempt.failed', at, nodeKey, data: { attempt, lease, error, random, ...used } }
+}
+
+/** An abort ended it; what has side effects may have happened outside. */
+export function toCancelled({ nodeKey, attempt, lease, at }: AttemptIdentity, sideEffects: SideEffects): NewEvent {
+  const mayHaveHappened = sideEffects !== 'none'
+  return { type: 'attempt.cancelled', at, nodeKey, data: { attempt, lease, mayHaveHappened } }
+}
+
+export function toSuspended(
+  { nodeKey, attempt, lease, at }: AttemptIdentity,
+  waits: { readonly [waitKey: string]: WaitSpec },
+): NewEvent {
+  return { type: 'node.suspended', at, nodeKey, data: { attempt, lease, waits } }
+}

@@ -1,0 +1,98 @@
+import { toExecutionId, toNodeKey, type ExecutionEvent, type StepRecord } from '@heddle/model'
+import { turnEventLoop } from '@heddle/testkit'
+import { describe, expect, it } from 'vitest'
+import { Subscriptions, type PassingEvent, type StreamItem } from './subscriptions.ts'
+
+const X = toExecutionId('x')
+const NODE = toNodeKey('n')
+const STEP: StepRecord = { n: 1, stepKey: 's', attempt: 1, startedAt: 0, endedAt: 1, output: { json: 1 } }
+
+const toEvent = (seq: number): ExecutionEvent => ({ v: 1, seq, type: 'execution.started', at: 0, data: {} })
+
+function toPassing(type: PassingEvent['type'], data: string): PassingEvent {
+  return { kind: 'passing', type, after: 0, nodeKey: NODE, attempt: 1, channel: 'text', offset: 0, data }
+}
+
+function createStage(recorded: readonly ExecutionEvent[]) {
+  const gate = Promise.withResolvers<void>()
+  const ended: unknown[] = []
+  const subscriptions = new Subscriptions({
+    journal: {
+      readEvents: async (_, afterSeq, limit) => {
+        await gate.promise
+        return recorded.filter(({ seq }) => seq > afterSeq).slice(0, limit)
+      },
+      readSteps: async () => [STEP],
+    },
+    current: () => ({ nodeKeys: [NODE], passing: [toPassing('output.snapshot', 'so far')] }),
+    onEnded: (_, error) => ended.push(error),
+  })
+  const items: StreamItem[] = []
+  const seqs = () => items.flatMap((item) => (item.kind === 'recorded' ? [item.event.seq] : []))
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await turnEventLoop()
+  }
+  return { subscriptions, gate, items, seqs, settle, ended, listener: (item: StreamItem) => void items.push(item) }
+}
+
+describe('subscriptions', () => {
+  it('send what is recorded and then what comes, each once and in order', async () => {
+    const { subscriptions, gate, seqs, settle, listener } = createStage([1, 2, 3, 4].map(toEvent))
+    subscriptions.subscribe(X, 1, listener)
+    subscriptions.publishEvents(X, [toEvent(4), toEvent(5)])
+    gate.resolve()
+    await settle()
+    subscriptions.publishEvents(X, [toEvent(6)])
+    expect(seqs()).toEqual([2, 3, 4, 5, 6])
+  })
+
+  it('page through a long journal', async () => {
+    const { subscriptions, gate, seqs, settle, listener } = createStage(
+      Array.from({ length: 1_234 }, (_, at) => toEvent(at + 1)),
+    )
+    gate.resolve()
+    subscriptions.subscribe(X, 0, listener)
+    await settle()
+    expect(seqs()).toHaveLength(1_234)
+  })
+
+  it('send steps of running nodes and the text so far again, then pass on without a gap', async () => {
+    const { subscriptions, gate, items, settle, listener } = createStage([toEvent(1)])
+    subscriptions.subscribe(X, 0, listener)
+    subscriptions.publish(X, toPassing('output.delta', 'dropped while catching up'))
+    gate.resolve()
+    await settle()
+    subscriptions.publish(X, toPassing('output.delta', 'next'))
+    expect(items.map((item) => (item.kind === 'passing' ? item.data : item.kind))).toEqual([
+      'recorded',
+      'step',
+      'so far',
+      'next',
+    ])
+  })
+
+  it('send nothing after unsubscribing', async () => {
+    const { subscriptions, gate, items, settle, listener } = createStage([toEvent(1)])
+    const stop = subscriptions.subscribe(X, 0, listener)
+    stop()
+    gate.resolve()
+    await settle()
+    subscriptions.publishEvents(X, [toEvent(2)])
+    expect(items).toEqual([])
+    expect(subscriptions.size).toBe(0)
+  })
+
+  it('end a subscription whose listener throws, and no other', async () => {
+    const { subscriptions, gate, seqs, settle, listener, ended } = createStage([])
+    gate.resolve()
+    subscriptions.subscribe(X, 0, () => {
+      throw new Error('broken listener')
+    })
+    subscriptions.subscribe(X, 0, listener)
+    await settle()
+    subscriptions.publishEvents(X, [toEvent(1), toEvent(2)])
+    expect(seqs()).toEqual([1, 2])
+    expect(ended).toHaveLength(1)
+    expect(subscriptions.size).toBe(1)
+  })
+})

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import type { BlobConfig } from './blobs/open-blobs.ts'
+import { openPostgresStore, restorePostgresStore } from './postgres/open-postgres-store.ts'
+import { openSqliteStore, restoreSqliteStore } from './sqlite/open-sqlite-store.ts'
+import type { BackupReport, Store } from './store.ts'
+
+/** Where everything is stored. */
+export interface StoreConfig {
+  /** Holds `heddle.db`, `heddle.lock`, `heddle.address` and, unless `blobs` says otherwise, `blobs/`. */
+  readonly dataFolder: string
+  /** Postgres instead of `heddle.db`; null or absent: SQLite. */
+  readonly databaseUrl?: string | null
+  readonly blobs?: BlobConfig
+  /** Ms since 1970. Default: the machine's clock. */
+  readonly now?: () => number
+}
+
+const DATABASE = 'heddle.db'
+
+/** Opens the store that the configuration names. Throws `ILLEGAL_STATE` when its schema is newer than this program. */
+export function openStore(config: StoreConfig): Promise<Store> {
+  const { databaseUrl } = config
+  if (databaseUrl === null || databaseUrl === undefined) return openSqliteStore(toSqliteConfig(config))
+  return openPostgresStore(toPostgresConfig(config, databaseUrl))
+}
+
+/**
+ * Puts the backup in `folder` where the configuration says; nothing may be there yet. Throws `INPUT_INVALID` on a
+ * damaged backup, `CONFLICT` when there is a database.
+ */
+export function restoreStore(folder: string, config: StoreConfig): Promise<BackupReport> {
+  const { databaseUrl } = config
+  if (databaseUrl === null || databaseUrl === undefined) return restoreSqliteStore(folder, toSqliteConfig(config))
+  return restorePostgresStore(folder, toPostgresConfig(config, databaseUrl))
+}
+
+function toSqliteConfig({ dataFolder, blobs, now }: StoreConfig) {
+  const path = join(dataFolder, DATABASE)
+  return { path, ...(blobs === undefined ? {} : { blobs }), ...(now === undefined ? {} : { now }) }
+}
+
+function toPostgresConfig({ dataFolder, blobs, now }: StoreConfig, url: string) {
+  const where = blobs ?? { folder: join(dataFolder, 'blobs') }
+  return { url, blobs: where, ...(now === undefined ? {} : { now }) }
+}

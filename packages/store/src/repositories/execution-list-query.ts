@@ -1,0 +1,65 @@
+import type { ExecutionStatus, WorkflowId, WorkspaceId } from '@heddle/model'
+import type { Cell, SqlDialect } from '../database.ts'
+import { EXECUTION_ROW_SELECT } from '../journal/execution-row.ts'
+import { toFirstId } from './first-id.ts'
+
+export interface ExecutionFilter {
+  /** Any of them. */
+  readonly status?: readonly ExecutionStatus[]
+  readonly workflowId?: WorkflowId
+  /** Kind of trigger. */
+  readonly trigger?: string
+  /** Created at or after, ms since 1970. */
+  readonly from?: number
+  /** Created before, ms since 1970. */
+  readonly to?: number
+}
+
+/** One page of executions of at most one status. */
+export interface ExecutionListRequest {
+  readonly workspaceId: WorkspaceId
+  readonly filter: ExecutionFilter
+  readonly status: ExecutionStatus | null
+  readonly limit: number
+  /** Id of the last one shown. */
+  readonly after: string | undefined
+}
+
+/**
+ * The query of a page, newest first. On SQLite it names its index: without statistics the planner may take the one
+ * over all executions and filter row by row.
+ */
+export function toListQuery(
+  dialect: SqlDialect,
+  request: ExecutionListRequest,
+): { readonly sql: string; readonly params: readonly Cell[] } {
+  const { workspaceId, filter, status, limit, after } = request
+  const conditions = ['e.workspace_id = ?', 'e.deleted_at IS NULL']
+  const params: Cell[] = [workspaceId]
+  const add = (condition: string, value: Cell | undefined): void => {
+    if (value === undefined || value === null) return
+    conditions.push(condition)
+    params.push(value)
+  }
+  add('e.status = ?', status)
+  add('e.workflow_id = ?', filter.workflowId)
+  add('e.trigger_kind = ?', filter.trigger)
+  add('e.id >= ?', filter.from === undefined ? null : toFirstId(filter.from))
+  add('e.id < ?', filter.to === undefined ? null : toFirstId(filter.to))
+  add('e.id < ?', after)
+  const index = dialect === 'sqlite' ? `INDEXED BY ${chooseIndex(request)}` : ''
+  const sql = `SELECT ${EXECUTION_ROW_SELECT} FROM executions e ${index} WHERE ${conditions.join(' AND ')}
+    ORDER BY e.id DESC LIMIT ?`
+  return { sql, params: [...params, limit + 1] }
+}
+
+/** The index with most of the columns that are compared for equality. */
+function chooseIndex({ filter, status }: ExecutionListRequest): string {
+  const hasTrigger = filter.trigger !== undefined
+  if (filter.workflowId !== undefined) {
+    if (status !== null) return 'executions_by_workflow_status'
+    return hasTrigger ? 'executions_by_workflow_trigger' : 'executions_by_workflow'
+  }
+  if (status !== null) return hasTrigger ? 'executions_by_status_trigger' : 'executions_by_status'
+  return hasTrigger ? 'executions_by_trigger' : 'executions_all'
+}

@@ -1,0 +1,88 @@
+import type { ExecutionId, NodeKey, NodeStatus, StoredValue } from '@heddle/model'
+import type { Cell, Database } from '../database.ts'
+import { journalTable } from '../journal/journal-table.ts'
+import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
+
+/** One node's work inside an execution. Times: ms since 1970. */
+export interface NodeExecution {
+  readonly nodeKey: NodeKey
+  readonly nodeType: string | null
+  readonly status: NodeStatus
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly code: string | null
+  /** The error's message, or why it is not settled. */
+  readonly message: string | null
+  readonly output: StoredValue | null
+}
+
+/** What the latest event of a node that has not settled means. Others leave it pending. */
+const OPEN_STATUS: { readonly [type: string]: NodeStatus } = {
+  'attempt.started': 'running',
+  'attempt.completed': 'running',
+  'scope.opened': 'running',
+  'scope.closed': 'running',
+  'child.started': 'waiting',
+  'node.queued': 'queued',
+  'node.suspended': 'waiting',
+  'wait.opened': 'waiting',
+  'retry.scheduled': 'waiting',
+}
+
+/** By node key. A node that was reached and has not settled shows its latest event. */
+export async function listNodeExecutions(
+  database: Database,
+  query: { readonly executionId: ExecutionId; readonly request: PageRequest },
+): Promise<Page<NodeExecution>> {
+  const { executionId, request } = query
+  const limit = resolveLimit(request)
+  const [after] = parseCursor(request.cursor, ['string']) ?? ['']
+  const spans = journalTable(database.dialect, 'spans')
+  const events = journalTable(database.dialect, 'execution_events')
+  const settled = await database.read(
+    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output FROM ${spans} s
+     WHERE execution_id = ? AND kind = 'node' AND node_key > ? ORDER BY node_key LIMIT ?`,
+    [executionId, after as string, limit + 1],
+  )
+  const open = await database.read(
+    `SELECT e.node_key, e.type, l.first_at, e.data FROM ${events} e
+     JOIN (SELECT node_key, max(seq) AS seq, min(at) AS first_at FROM ${events} f
+           WHERE execution_id = ? AND node_key > ? GROUP BY node_key) l ON l.seq = e.seq
+     WHERE e.execution_id = ?
+       AND NOT EXISTS (SELECT 1 FROM ${spans} s WHERE s.execution_id = ? AND s.kind = 'node' AND s.node_key = e.node_key)
+     ORDER BY e.node_key LIMIT ?`,
+    [executionId, after as string, executionId, executionId, limit + 1],
+  )
+  const nodes = [...settled.rows.map(toSettled), ...open.rows.map(toOpen)]
+  nodes.sort((left, right) => (left.nodeKey < right.nodeKey ? -1 : 1))
+  return toPage(nodes, { limit, toItem: (node) => node, toKey: (node) => [node.nodeKey] })
+}
+
+function toSettled(cells: readonly Cell[]): NodeExecution {
+  const [nodeKey, nodeType, status, startedAt, endedAt, code, message, output] = cells
+  return {
+    nodeKey: nodeKey as NodeKey,
+    nodeType: nodeType as string | null,
+    status: status as NodeStatus,
+    startedAt: startedAt as number,
+    endedAt: endedAt as number,
+    code: code as string | null,
+    message: message as string | null,
+    output: output === null ? null : (JSON.parse(output as string) as StoredValue),
+  }
+}
+
+function toOpen(cells: readonly Cell[]): NodeExecution {
+  const [nodeKey, type, startedAt, data] = cells
+  const { reason } = JSON.parse(data as string) as { readonly reason?: string }
+  return {
+    nodeKey: nodeKey as NodeKey,
+    nodeType: null,
+    status: OPEN_STATUS[type as string] ?? 'pending',
+    startedAt: startedAt as number,
+    endedAt: null,
+    code: null,
+    message: reason ?? null,
+    output: null,
+  }
+}

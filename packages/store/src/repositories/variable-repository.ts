@@ -1,0 +1,68 @@
+import { HeddleError, type Json, type WorkspaceId } from '@heddle/model'
+import type { Database } from '../database.ts'
+import { createQueries, toStatement, type Queries } from './queries.ts'
+
+/** All variables of a workspace, as `env` gives them. */
+export interface Variables {
+  readonly revision: number
+  readonly values: { readonly [name: string]: Json }
+}
+
+interface RepositoryParts {
+  readonly database: Database
+  readonly now: () => number
+}
+
+/** Workspace variables: read and replaced as a whole, under one revision. */
+export class VariableRepository {
+  readonly #database: Database
+  readonly #queries: Queries
+  readonly #now: () => number
+
+  constructor({ database, now }: RepositoryParts) {
+    this.#database = database
+    this.#queries = createQueries(database)
+    this.#now = now
+  }
+
+  async get(workspaceId: WorkspaceId): Promise<Variables> {
+    const rows = await this.#queries
+      .selectFrom('workspaces as w')
+      .leftJoin('variables as v', 'v.workspace_id', 'w.id')
+      .select(['w.variables_revision', 'v.name', 'v.value'])
+      .where('w.id', '=', workspaceId)
+      .orderBy('v.name')
+      .execute()
+    const values = rows.flatMap(({ name, value }) =>
+      name === null || value === null ? [] : [[name, JSON.parse(value) as Json] as const],
+    )
+    return { revision: rows[0]?.variables_revision ?? 0, values: Object.fromEntries(values) }
+  }
+
+  /** Replaces all. Throws `CONFLICT` on a stale revision, `NOT_FOUND` when there is no such workspace. */
+  async put(
+    workspaceId: WorkspaceId,
+    write: { readonly values: { readonly [name: string]: Json }; readonly revision: number; readonly by: string },
+  ): Promise<Variables> {
+    const raise = this.#queries
+      .updateTable('workspaces')
+      .set({ variables_revision: write.revision + 1 })
+      .where('id', '=', workspaceId)
+      .where('variables_revision', '=', write.revision)
+    const remove = this.#queries.deleteFrom('variables').where('workspace_id', '=', workspaceId)
+    const at = this.#now()
+    const rows = Object.entries(write.values).map(([name, value]) => ({
+      workspace_id: workspaceId,
+      name,
+      updated_at: at,
+      updated_by: write.by,
+      value: JSON.stringify(value),
+    }))
+    const inserts = rows.map((row) => toStatement(this.#queries.insertInto('variables').values(row)))
+    const outcome = await this.#database.write([toStatement(raise, 1), toStatement(remove), ...inserts])
+    if (outcome.ok) return { revision: write.revision + 1, values: write.values }
+    const { revision } = await this.get(workspaceId)
+    const message = `The variables are at revision ${revision}, not at ${write.revision}. Load them and try again.`
+    throw new HeddleError('CONFLICT', message, { details: { revision } })
+  }
+}
