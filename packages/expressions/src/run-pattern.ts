@@ -23,7 +23,7 @@ export function compileFor(
 ): CompiledPattern {
   const compiled = tryCompile(call, { pattern, flags })
   // Also what compiling takes, whether it was cached or not: replays must count the same.
-  const compiling = pattern.length / 8 + compiled.size / 16
+  const compiling = pattern.length / 8 + compiled.size / 4
   call.frame.spend(1 + compiling + (text.length * compiled.size) / WORK_PER_STEP, call.at)
   return compiled
 }

@@ -42,7 +42,7 @@ export function carryOut(command: Command, by: CarryingOut): void {
       void driver.during(outside.cancelChild(command.childId, command.reason))
       return
     case 'settle':
-      outside.settled(driver, command.restartAt)
+      if (!driver.isFiled) outside.settled(driver, command.restartAt)
       return
     case 'run-node':
       throw new HeddleError('INTERNAL_ERROR', `run-node of ${command.nodeKey} was not taken on in its turn.`)

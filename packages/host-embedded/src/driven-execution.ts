@@ -13,6 +13,8 @@ export interface DrivenExecution {
   /** The row as last written, or about to be. */
   readonly row: ExecutionRow | null
   readonly isSettled: boolean
+  /** It had settled, with all that follows, before it was read. */
+  readonly isFiled: boolean
   /** Read from the journal, so attempts of another process may have left steps. */
   readonly wasLoaded: boolean
   /** Nothing of it is on its way to or from the journal. */
@@ -44,6 +46,7 @@ export interface BesideAppend {
   readonly steps?: Append['steps']
   readonly calls?: Append['calls']
   readonly snapshot?: Append['snapshot']
+  readonly rows?: Append['rows']
   /** Whether it still makes sense; asked before it is tried again. */
   readonly isWanted: () => boolean
 }

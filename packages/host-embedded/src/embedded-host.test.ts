@@ -186,6 +186,19 @@ describe('embedded host', () => {
     expect(world.runner.runs.map(({ nodeKey }) => nodeKey)).toEqual(['n1', 'n2', 'n3', 'n3'])
   })
 
+  it('refuses what comes for a settled execution, and does nothing of its end again', async () => {
+    const test = await startTestHost(createTestWorld())
+    const executionId = await test.execute(chain(1))
+    await test.finish(executionId)
+    await test.quiet()
+    const action = { workspaceId: WORKSPACE, executionId, by: ACTOR, reason: 'late', compensate: false }
+    await expect(test.until(test.host.cancel(action))).rejects.toMatchObject({ code: 'ILLEGAL_STATE' })
+    const signal = test.host.signal({ workspaceId: WORKSPACE, executionId, name: 'go', payload: null, by: ACTOR })
+    await expect(test.until(signal)).rejects.toMatchObject({ code: 'ILLEGAL_STATE' })
+    await test.quiet()
+    expect(test.host.stats()).toMatchObject({ open: 0, inMemory: 0, timers: 0 })
+  })
+
   it('does not find executions of another workspace', async () => {
     const test = await startTestHost(createTestWorld())
     const executionId = await test.execute({ nodes: { s: { type: 'flow.signal', config: { name: 'go' } } } })

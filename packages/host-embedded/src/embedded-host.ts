@@ -8,6 +8,7 @@
  * H2 Work that was accepted is never refused later: children and restarts pass H1.
  * H3 Losing the journal's ownership, or the ability to write, stops everything at once (E8).
  */
+import type { ExecutionRow } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
 import { Channels } from './channels.ts'
@@ -43,7 +44,6 @@ class Host implements EmbeddedHost {
   readonly #residents: Residents
   readonly #settledWaiters: SettledWaiters
   readonly #resolveStopped: (reason: string) => void
-  readonly #restarts = new Set<() => void>()
   readonly #controls: Controls
   readonly #keptSignals: KeptSignals
   #phase: 'new' | 'running' | 'stopping' | 'stopped' = 'new'
@@ -201,8 +201,6 @@ class Host implements EmbeddedHost {
   #end(reason: string): void {
     this.#phase = 'stopped'
     this.#services.timers.stop()
-    for (const cancel of this.#restarts) cancel()
-    this.#restarts.clear()
     this.#services.commit.stop(reason)
     this.#residents.close(reason)
     this.#services.subscriptions.stop()
@@ -240,19 +238,24 @@ class Host implements EmbeddedHost {
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
     void driver.during(tellParent(this.#host(), driver))
-    if (restartAt === null) return
-    const { clock } = this.#services
-    const restart = () => {
-      this.#restarts.delete(cancel)
-      restartFailed(this.#host(), row).catch((cause: unknown) => this.#restartFailed(row.id, cause))
-    }
-    const cancel = clock.schedule(restartAt, restart)
-    this.#restarts.add(cancel)
+    if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }
 
-  #restartFailed(executionId: ExecutionId, cause: unknown): void {
-    const message = `The next try of execution ${executionId} could not be started.`
-    this.#services.report({ kind: 'defect', executionId, message, errorId: null, cause })
+  /** The next try is created first; only then is the failed one among the settled executions. */
+  async #restart(
+    driver: DrivenExecution,
+    { row, restartAt }: { readonly row: ExecutionRow; readonly restartAt: number },
+  ): Promise<void> {
+    try {
+      await restartFailed(this.#host(), row, restartAt)
+    } catch (cause) {
+      // The host has stopped: the next one finds the failed try open, and starts its successor.
+      if (cause instanceof HeddleError && cause.code === 'OVERLOADED') return
+      const message = `The next try of execution ${row.id} could not be started.`
+      this.#services.report({ kind: 'defect', executionId: row.id, message, errorId: null, cause })
+    }
+    await driver.writeBeside({ rows: { execution: row, spans: [], stats: [], waits: [] }, isWanted: () => true })
+    this.#settledWaiters.settled(row)
   }
 
   #onTimer(executionId: ExecutionId, timerId: string): void {

@@ -13,10 +13,18 @@ export function toEventAppend(
     workspaceId: driver.workspaceId,
     afterSeq: turn.events[0]!.seq - 1,
     events: turn.events,
-    rows: turn.rows,
+    rows: toRows(turn),
     steps: [],
     calls: [],
     snapshot: null,
     ...rest,
   }
+}
+
+/** A failed try stays among the open executions until its successor exists: a crash in between must not forget it. */
+function toRows({ rows, commands }: DriverTurn): Append['rows'] {
+  const restarts = commands.some((command) => command.kind === 'settle' && command.restartAt !== null)
+  if (!restarts || rows === null) return rows
+  const reason = 'failed; its next try is about to start'
+  return { ...rows, execution: { ...rows.execution, status: 'running', reason } }
 }

@@ -1,6 +1,6 @@
 import type { Append } from '@heddle/engine'
-import type { ExecutionId, StepRecord } from '@heddle/model'
-import { failFirst, hang, inTurn, succeed, turnEventLoop, type TestWorkflow } from '@heddle/testkit'
+import { toExecutionId, type ExecutionId, type StepRecord } from '@heddle/model'
+import { fail, failFirst, hang, inTurn, succeed, turnEventLoop, type TestWorkflow } from '@heddle/testkit'
 import { describe, expect, it } from 'vitest'
 import { ACTOR, WORKSPACE, createTestWorld, startTestHost } from './test-host.ts'
 
@@ -130,6 +130,43 @@ describe('recovery', () => {
     await test.host.cancel({ workspaceId: WORKSPACE, executionId: first, by: ACTOR, reason: 'x', compensate: false })
     await test.finish(first)
     await test.waitForEvent(second, 'attempt.started')
+  })
+})
+
+describe('restarts', () => {
+  it('come once, whatever crash lies between the failure and the next try', async () => {
+    const workflow = { nodes: { first: {}, flaky: {} }, edges: ['first > flaky'], settings: { maxAttempts: 2 } }
+    for (let cut = 1; cut < 9; cut += 1) {
+      const world = createTestWorld()
+      let failures = 0
+      let firstId: ExecutionId | null = null
+      world.runner.on('flaky', (invocation, tools) => {
+        firstId ??= invocation.executionId
+        const isFirst = invocation.executionId === firstId
+        failures += isFirst ? 1 : 0
+        return (isFirst ? fail('TOOL_BAD_REQUEST') : succeed('second try'))(invocation, tools)
+      })
+      let test = await startTestHost(world)
+      let appends = 0
+      const { append } = world.journal
+      world.journal.append = async (batch) => {
+        const results = await append.call(world.journal, batch)
+        appends += 1
+        if (appends === cut) test.kill()
+        return results
+      }
+      void test.execute(workflow).catch(() => null)
+      for (let turn = 0; turn < 200; turn += 1) await turnEventLoop()
+      world.journal.append = append
+      test = await startTestHost(world)
+      for (let turn = 0; turn < 200; turn += 1) await turnEventLoop()
+      expect(test.host.stats()).toMatchObject({ open: 0, inMemory: 0, executionSlots: 0 })
+      expect((await world.journal.load(toExecutionId(firstId ?? '')))?.row.status).toBe('failed')
+      expect([failures, world.runner.countRuns('first')]).toEqual([1, 1])
+      const tries = world.runner.runs.filter(({ nodeKey }) => nodeKey === 'flaky')
+      expect(new Set(tries.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2)
+      test.kill()
+    }
   })
 })
 

@@ -10,7 +10,7 @@ import {
   type ExecutionState,
   type LoadedExecution,
 } from '@heddle/engine'
-import { HeddleError, type NewEvent, type NodeKey, type Plan } from '@heddle/model'
+import { HeddleError, isSettled, type NewEvent, type NodeKey, type Plan } from '@heddle/model'
 import { PlanSet } from './plan-set.ts'
 
 /**
@@ -23,6 +23,7 @@ export class RecordedExecution {
   #row: ExecutionRow | null
   #snapshotSeq: number
   #wasLoaded: boolean
+  readonly #isFiled: boolean
   /** Just read: all outstanding commands are due. */
   isFresh: boolean
 
@@ -33,6 +34,7 @@ export class RecordedExecution {
     this.#row = loaded?.row ?? null
     this.#snapshotSeq = loaded?.snapshot?.seq ?? 0
     this.#wasLoaded = loaded !== null
+    this.#isFiled = loaded !== null && isSettled(loaded.row.status)
     this.isFresh = loaded !== null
   }
 
@@ -42,7 +44,14 @@ export class RecordedExecution {
 
   /** The row as last written, or about to be. */
   get row(): ExecutionRow | null {
-    return this.#row
+    const { phase, status } = this.#state
+    if (phase !== 'settled' || this.#row === null || this.#row.status === status) return this.#row
+    return { ...this.#row, status, reason: null }
+  }
+
+  /** It had settled, with all that follows, before it was read. */
+  get isFiled(): boolean {
+    return this.#isFiled
   }
 
   /** Read from the journal, so attempts of another process may have left steps. */

@@ -1,10 +1,11 @@
 /*
  * Running again: restart, replay and test run are one operation (engine.md, "Running again").
  */
-import { planReuse, type LoadedExecution, type ReusableResult } from '@heddle/engine'
+import { planReuse, type ExecutionRow, type ReusableResult } from '@heddle/engine'
 import {
   HeddleError,
   assertInvariant,
+  toExecutionId,
   toNodeKey,
   type EventOf,
   type ExecutionId,
@@ -13,6 +14,7 @@ import {
   type StoredValue,
   type WorkspaceId,
 } from '@heddle/model'
+import { hash } from 'node:crypto'
 import type { ExecuteRequest, ReplayRequest, Started } from './host.ts'
 import { launch, type LaunchRequest } from './launch.ts'
 import { toPortable } from './portable.ts'
@@ -83,17 +85,28 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
   })
 }
 
+/** Ids of next tries follow from what they follow: a try that a crash interrupted is not started twice. */
+function toNextTryId(failed: ExecutionId, restartAt: number): ExecutionId {
+  const time = restartAt.toString(16).padStart(12, '0')
+  const salt = hash('sha256', failed)
+  return toExecutionId(
+    `${time.slice(0, 8)}-${time.slice(8)}-7${salt.slice(0, 3)}-8${salt.slice(3, 6)}-${salt.slice(6, 18)}`,
+  )
+}
+
 /** The next try of an execution whose `settings.maxAttempts` allows one: a restart from what failed. */
-export async function restartFailed(host: Host, failed: LoadedExecution['row']): Promise<Started> {
+export async function restartFailed(host: Host, failed: ExecutionRow, restartAt: number): Promise<void> {
   const { services } = host
   const { workspaceId, id: previousId } = failed
+  const executionId = toNextTryId(previousId, restartAt)
+  if (host.residents.get(executionId) !== undefined || (await services.journal.load(executionId)) !== null) return
   const { created, plan } = await loadPrevious(services, { workspaceId, executionId: previousId })
   const from = ['failed']
   const results = await readResults(services, { workspaceId, previousId })
   const given = planGiven({ plan, previousPlan: plan, previousId, results, from, reuse: 'upstream', pins: {} })
   const { workflowId, version, draftRevision, input, env, trigger, startedBy, parent, test, priority } = created
-  return launch(host, {
-    executionId: services.ids.executionId(),
+  await launch(host, {
+    executionId,
     workspaceId,
     workflowId,
     version,

@@ -5,22 +5,23 @@
  *
  * Invariants
  * A1 The list raced is in order of registration, which the invocation's history alone decides.
- * A2 Each arrival is given out once; what was dropped never comes.
+ * A2 Each arrival is dealt with once; what was dropped never is.
  */
-import { RestatePromise, TerminalError } from '@restatedev/restate-sdk'
+import { HeddleError } from '@heddle/model'
+import { RestatePromise } from '@restatedev/restate-sdk'
 
 /** A set of named promises, of which `next` gives the first that comes. */
-export class Arrivals<Arrival> {
-  readonly #waiting = new Map<string, RestatePromise<{ readonly name: string; readonly arrival: Arrival }>>()
+export class Arrivals {
+  readonly #waiting = new Map<string, RestatePromise<Arrival>>()
 
-  /** Waits for `promise`, too. A name that is in use is replaced. */
-  expect<Value>(name: string, promise: RestatePromise<Value>, toArrival: (value: Value) => Arrival): void {
-    const named = promise.map((value, failure) => {
+  /** Waits for `promise`, too, to do `then` with its value. A name that is in use is replaced. */
+  expect<Value>(name: string, promise: RestatePromise<Value>, then: (value: Value) => void): void {
+    const arrival = promise.map((value, failure): Arrival => {
       if (failure !== undefined) throw failure
-      return { name, arrival: toArrival(value as Value) }
+      return { name, deal: () => then(value as Value) }
     })
     this.#waiting.delete(name)
-    this.#waiting.set(name, named)
+    this.#waiting.set(name, arrival)
   }
 
   /** What was expected under `name` is no longer of interest. */
@@ -28,11 +29,16 @@ export class Arrivals<Arrival> {
     this.#waiting.delete(name)
   }
 
-  /** The next arrival. Rejects with `TerminalError` when the invocation is cancelled in Restate. */
-  async next(): Promise<Arrival> {
-    if (this.#waiting.size === 0) throw new TerminalError('Nothing is waited for.')
-    const { name, arrival } = await RestatePromise.race([...this.#waiting.values()])
+  /** What to do about the next arrival. Rejects with `CancelledError` when the invocation is cancelled in Restate. */
+  async next(): Promise<() => void> {
+    if (this.#waiting.size === 0) throw new HeddleError('INTERNAL_ERROR', 'The invocation waits for nothing.')
+    const { name, deal } = await RestatePromise.race([...this.#waiting.values()])
     this.#waiting.delete(name)
-    return arrival
+    return deal
   }
+}
+
+interface Arrival {
+  readonly name: string
+  readonly deal: () => void
 }

@@ -60,6 +60,8 @@ export interface EndpointOptions {
   readonly port?: number
   /** How Restate names it; default `http://<hostname>:<port>`. */
   readonly advertisedUrl?: string
+  /** Restate's public keys: requests signed by no other are answered. Default: whoever reaches the port is. */
+  readonly identityKeys?: readonly string[]
 }
 
 /** An approval that nobody has answered for its `reminderSeconds`. */

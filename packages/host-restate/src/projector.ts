@@ -44,8 +44,9 @@ export class Projector {
 
   /** Writes what is there, waiting at most `graceMs` for the storage; what is left Restate gives to whoever goes on. */
   async stop(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#stopping.abort(), graceMs)
-    await this.#flushing
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, graceMs)
+    await Promise.race([this.#flushing, promise])
     clearTimeout(timer)
     this.#stopping.abort()
   }

@@ -1,7 +1,7 @@
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { HttpCallError, connect, rpc, type Ingress } from '@restatedev/restate-sdk-clients'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ExecutionStart } from './execution-run.ts'
+import type { ExecutionStart } from './invocation.ts'
 import type { OutsideInput, Verdict } from './outside-input.ts'
 import { EXECUTION, INBOX, type ExecutionDefinition, type InboxDefinition } from './restate-services.ts'
 

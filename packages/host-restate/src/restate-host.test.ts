@@ -11,7 +11,7 @@ import { HeddleError, toExecutionId, toNodeKey, toWorkspaceId, type ExecutionEve
 import { isRestateInstalled, startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RestateHostParts } from './host.ts'
-import { ACTOR, TestHost, WORKSPACE, createTestWorld } from './test-host.ts'
+import { ACTOR, TestHost, WORKSPACE, createHeldBlobs, createTestWorld } from './test-host.ts'
 
 const missing = isRestateInstalled() ? '' : ' (skipped: `npm ci` in tools/test-servers installs the server)'
 
@@ -146,16 +146,22 @@ describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () =>
   })
 
   it('gives a taken signal back when its execution was cancelled before it could use it', async () => {
-    const workflow: TestWorkflow = { nodes: { late: { type: 'flow.signal', config: { name: 'back' } } } }
-    await test.host.signal({ ...actor, name: 'back', payload: 'once' })
+    const { blobs, hold } = createHeldBlobs()
+    await test.kill()
+    test = await new TestHost(server, createTestWorld({ runner, blobs })).start()
+    const workflow: TestWorkflow = {
+      nodes: { late: { type: 'flow.signal', config: { name: 'back' } } },
+      output: { late: 'late' },
+    }
+    const payload = 'x'.repeat(100_000)
+    await test.host.signal({ ...actor, name: 'back', payload })
+    const release = hold()
     const first = await start(workflow)
-    await test.host.cancel({ ...actor, executionId: first, reason: 'too early', compensate: false }).catch(() => null)
-    const { row, events } = await finish(first)
-    if (row.status === 'completed') await test.host.signal({ ...actor, name: 'back', payload: 'once' })
-    const second = await finish(await start(workflow))
-    expect(second.row.status).toBe('completed')
-    expect(ofType(second.events, 'wait.closed')[0]?.data.payload).toEqual({ json: 'once' })
-    expect(ofType(events, 'execution.completed')).toHaveLength(1)
+    await test.waitForEvent(first, 'wait.opened', 'late')
+    await test.host.cancel({ ...actor, executionId: first, reason: 'too early', compensate: false })
+    release()
+    expect((await finish(first)).row.status).toBe('cancelled')
+    expect((await finish(await start(workflow))).output).toEqual({ late: payload })
   })
 
   it('keeps the steps of a lost attempt for the next', async () => {

@@ -14,7 +14,9 @@ import {
   type WorkflowContext,
   type WorkflowSharedContext,
 } from '@restatedev/restate-sdk'
-import { ExecutionRun, type ExecutionStart } from './execution-run.ts'
+import { ExecutionRun } from './execution-run.ts'
+import { toInputName, toVerdictName } from './invocation-inputs.ts'
+import type { ExecutionStart } from './invocation.ts'
 import type { OutsideInput, Verdict } from './outside-input.ts'
 import type { Services } from './services.ts'
 
@@ -49,7 +51,7 @@ export function createExecutionWorkflow(
       /** Hands input `n` over. False: the number is used up, so the execution had ended before. */
       put: async (ctx: WorkflowSharedContext, numbered: NumberedInput): Promise<boolean> => {
         try {
-          await ctx.promise<OutsideInput>(`input-${numbered.n}`).resolve(numbered.input)
+          await ctx.promise<OutsideInput>(toInputName(numbered.n)).resolve(numbered.input)
           return true
         } catch (error) {
           if (error instanceof TerminalError) return false
@@ -58,7 +60,7 @@ export function createExecutionWorkflow(
       },
       /** S2. */
       verdict: async (ctx: WorkflowSharedContext, n: number): Promise<Verdict> => {
-        const verdict = ctx.promise<Verdict>(`verdict-${n}`)
+        const verdict = ctx.promise<Verdict>(toVerdictName(n))
         await RestatePromise.race([verdict.get(), ctx.promise<boolean>('settled').get()])
         return (await verdict.peek()) ?? ENDED
       },

@@ -85,6 +85,26 @@ function createMemoryBlobs(): BlobStore {
   }
 }
 
+/** Blobs whose `put` waits, from `hold` on, until what `hold` gave is called. */
+export function createHeldBlobs(): { readonly blobs: BlobStore; hold(): () => void } {
+  const inner = createMemoryBlobs()
+  let gate: Promise<void> = Promise.resolve()
+  return {
+    blobs: {
+      put: async (workspaceId, bytes) => {
+        await gate
+        return inner.put(workspaceId, bytes)
+      },
+      get: (workspaceId, sha256) => inner.get(workspaceId, sha256),
+    },
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gate = promise
+      return resolve
+    },
+  }
+}
+
 function createMemoryLeases(): LeaseStore {
   const begun = new Set<string>()
   return {

@@ -20,6 +20,7 @@ export function loadChildProgram(file: string, nodePath: string): Promise<string
   const path = fileURLToPath(new URL(`./child/${file}`, import.meta.url))
   const text = file.endsWith('.ts') ? strip(path, nodePath) : readFile(path, 'utf8')
   loaded.set(file, text)
+  text.catch(() => loaded.delete(file))
   return text
 }
 

@@ -56,6 +56,11 @@ describe('JavaScript', () => {
     ])
   })
 
+  it('runs in little memory', async () => {
+    expect((await runJob(sandbox, makeJob('return 1', { memoryMb: 16 }))).value).toBe(1)
+    expect((await runJob(sandbox, makeJob('return 2', { memoryMb: 16, language: 'typescript' }))).value).toBe(2)
+  })
+
   it('reads the files of the job', async () => {
     const files = { 'a.csv': Buffer.from('x,ü\n'), raw: Uint8Array.of(0, 255) }
     const code = "return { names: fileNames, text: readText('a.csv'), bytes: [...readBytes('raw')] }"
@@ -285,6 +290,18 @@ describe.runIf(hasPython)('Python', () => {
       'result = [dataclasses.asdict(Point(1)), len(rows), hashlib.sha256(b"").hexdigest()[:4], math.sqrt(4)]',
     ].join('\n')
     expect((await runJob(sandbox, python(code, 'a,b\n1,2\n'))).value).toEqual([{ x: 1 }, 1, 'e3b0', 2])
+  })
+
+  it('runs threads, and all of it in little memory', async () => {
+    const code = [
+      'import asyncio, threading',
+      'seen = []',
+      'threads = [threading.Thread(target=seen.append, args=[n]) for n in range(4)]',
+      'for thread in threads: thread.start()',
+      'for thread in threads: thread.join()',
+      'result = sorted(seen)',
+    ].join('\n')
+    expect((await runJob(sandbox, { ...python(code), memoryMb: 16 })).value).toEqual([0, 1, 2, 3])
   })
 
   it('passes on print and progress in order, and reads and writes its folder', async () => {

@@ -110,6 +110,11 @@ const PYTHON: readonly Hostile[] = [
   { title: 'an endless loop', code: 'while True: pass', ends: 'SANDBOX_LIMIT', limits: { wallMs: 500 } },
   { title: 'processor time', code: 'while True: pass', ends: 'SANDBOX_LIMIT', limits: { cpuSeconds: 0.2 } },
   { title: 'a memory bomb', code: 'a = []\nwhile True: a.append(bytearray(10_000_000))', ends: 'SANDBOX_LIMIT' },
+  {
+    title: 'a memory bomb in shared memory',
+    code: 'import mmap\na = []\nwhile True:\n  m = mmap.mmap(-1, 10_000_000)\n  m.write(b"x" * 10_000_000)\n  a.append(m)',
+    ends: 'SANDBOX_LIMIT',
+  },
   { title: 'fork', code: 'import os\nos.fork()', ends: 'TOOL_BAD_REQUEST' },
   { title: 'subprocess', code: 'import subprocess, sys\nsubprocess.run([sys.executable])', ends: 'TOOL_BAD_REQUEST' },
   { title: 'reading /etc/passwd', code: 'open("/etc/passwd")', ends: 'TOOL_BAD_REQUEST' },

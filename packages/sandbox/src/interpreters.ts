@@ -11,8 +11,10 @@ const MB = 1024 * 1024
 
 /** Private memory that Node reserves for itself, measured at 600 MB with the TypeScript stripper loaded. */
 const NODE_DATA_BYTES = 768 * MB
-/** Addresses that Python and its libraries take. */
-const PYTHON_ADDRESS_BYTES = 96 * MB
+/** Private memory of Python itself, with the stacks of a few threads. */
+const PYTHON_DATA_BYTES = 96 * MB
+/** Addresses that Python, its libraries and the allocator's arenas reserve; bounds shared memory, which is not private. */
+const PYTHON_ADDRESS_BYTES = 768 * MB
 /** Resident memory of an idle interpreter with its wall, with room to spare. */
 export const OVERHEAD_BYTES = { javascript: 160 * MB, typescript: 192 * MB, python: 64 * MB } as const
 
@@ -78,7 +80,7 @@ function toLimits(job: SandboxJob, tempBytes: number): ProcessLimits {
   const memoryBytes = job.memoryMb * MB
   return {
     cpuSeconds: job.cpuSeconds + RETIRE_CPU_SECONDS,
-    dataBytes: isPython ? null : memoryBytes + NODE_DATA_BYTES,
+    dataBytes: memoryBytes + (isPython ? PYTHON_DATA_BYTES : NODE_DATA_BYTES),
     addressBytes: isPython ? memoryBytes + PYTHON_ADDRESS_BYTES : null,
     fileBytes: tempBytes,
   }

@@ -4,9 +4,9 @@ import type { Launch } from './wall.ts'
 export interface ProcessLimits {
   /** Processor time until it is killed; a backstop, the limit of one run is watched by `SandboxProcess`. */
   readonly cpuSeconds: number
-  /** Private writable memory (JavaScript: V8 reserves far more addresses than it uses); `null` sets none. */
-  readonly dataBytes: number | null
-  /** Address space (Python); `null` sets none. */
+  /** Private writable memory. */
+  readonly dataBytes: number
+  /** Address space; `null` sets none (V8 reserves far more addresses than it uses). */
   readonly addressBytes: number | null
   /** Largest file it can write. */
   readonly fileBytes: number
@@ -17,7 +17,7 @@ const MAX_OPEN_FILES = 256
 // A limit that this system does not know is left out: the probe and the watch over the process are there as well.
 const SET_LIMITS = `
 ulimit -c 0; ulimit -n ${MAX_OPEN_FILES} 2>/dev/null; ulimit -t "$1" 2>/dev/null; ulimit -f "$2" 2>/dev/null
-[ "$3" = none ] || ulimit -d "$3" 2>/dev/null
+ulimit -d "$3" 2>/dev/null
 [ "$4" = none ] || ulimit -v "$4" 2>/dev/null
 shift 4; exec "$@"`
 

@@ -36,7 +36,9 @@ const ALL: readonly Wall[] = [containerWall, bubblewrapWall, namespacesWall, per
 const INSTALL =
   'Install the package bubblewrap, or allow unprivileged user namespaces; `heddle doctor` shows every wall.'
 
-/** Tries each wall once, when first asked, and picks the strongest that holds. */
+const RETRY_MS = 60_000
+
+/** Tries each wall when first asked, and picks the strongest that holds. */
 export class WallChoice {
   readonly #options: WallChoiceOptions
   readonly #walls: readonly Wall[]
@@ -93,12 +95,15 @@ export class WallChoice {
     throw new HeddleError('SANDBOX_UNAVAILABLE', `${what} cannot run: ${weakest} (${reasons.join('; ')}). ${INSTALL}`)
   }
 
+  /** Tries a wall once; one that did not hold is tried again after a while, since a busy machine can fail a probe. */
   #probe(wall: Wall, language: Language): Promise<string | null> {
     const key = `${wall.name} ${language}`
     const known = this.#probes.get(key)
     if (known !== undefined) return known
     const probe = language === 'python' ? this.#probePython(wall) : probeWall(wall, null, this.#options)
     this.#probes.set(key, probe)
+    const forget = () => this.#probes.delete(key)
+    probe.then((reason) => reason !== null && setTimeout(forget, RETRY_MS).unref(), forget)
     return probe
   }
 

@@ -15,7 +15,7 @@ export {
   type NodeBehaviour,
   type RecordedRun,
 } from './scripted-runner.ts'
-export { evaluateTiny, holdsTiny, resolveTiny, type Lookup } from './tiny-expression.ts'
+export { evaluateText, holdsText, resolveText, type Lookup } from './evaluate-text.ts'
 export { testCatalogue } from './test-catalogue.ts'
 export { createRecordReader, createTestEvaluator } from './test-evaluator.ts'
 export { buildPlan, toDefinition, type TestEdge, type TestNode, type TestWorkflow } from './plan-builder.ts'

@@ -17,7 +17,13 @@ export interface RestateServer {
 }
 
 const READY_MS = 60_000
-const BINARY = fileURLToPath(new URL('../../../tools/test-servers/node_modules/.bin/restate-server', import.meta.url))
+/** The server itself, not the script in `.bin`: killing that one would leave the server running. */
+const BINARY = fileURLToPath(
+  new URL(
+    `../../../tools/test-servers/node_modules/@restatedev/restate-server-${process.platform}-${process.arch}/bin/restate-server`,
+    import.meta.url,
+  ),
+)
 
 /** Whether the server was installed (`tools/test-servers`). */
 export function isRestateInstalled(): boolean {

@@ -16,9 +16,9 @@ import {
 } from '@heddle/model'
 import { recordedValue } from './memory-journal/recorded-value.ts'
 import { markOf } from './test-catalogue.ts'
-import { evaluateTiny, holdsTiny, resolveTiny, type Lookup } from './tiny-expression.ts'
+import { evaluateText, holdsText, resolveText, type Lookup } from './evaluate-text.ts'
 
-/** An `Evaluator` for the types of `testCatalogue` and the expressions of `tiny-expression.ts`. */
+/** An `Evaluator` for the types of `testCatalogue` and the expressions of `evaluate-text.ts`. */
 export function createTestEvaluator(): Evaluator {
   return {
     evaluateNow: (request, plan, values) => orUndefined(() => answer(request, plan, values)),
@@ -88,9 +88,9 @@ export function resolveTestConfig(node: Pick<PlanNode, 'type' | 'config'>, looku
     const mark = markOf(node.type, field)
     if (mark === 'deferred') continue
     if (mark === 'literal' || mark === 'code') resolved[field] = value
-    else if (mark === 'condition') resolved[field] = holdsTiny(String(value), lookup)
-    else if (mark === 'expression') resolved[field] = evaluateTiny(String(value), lookup)
-    else resolved[field] = resolveTiny(value, lookup)
+    else if (mark === 'condition') resolved[field] = holdsText(String(value), lookup)
+    else if (mark === 'expression') resolved[field] = evaluateText(String(value), lookup)
+    else resolved[field] = resolveText(value, lookup)
   }
   return resolved
 }
@@ -125,7 +125,7 @@ function answerTask(request: EvaluationRequest, plan: Plan, lookup: Lookup): Eva
   if (task.kind === 'expressions') {
     const entries = Object.entries(task.expressions).map(([name, { text, mode }]) => [
       name,
-      mode === 'condition' ? holdsTiny(text, lookup) : evaluateTiny(text, lookup),
+      mode === 'condition' ? holdsText(text, lookup) : evaluateText(text, lookup),
     ])
     return { ok: true, values: Object.fromEntries(entries) }
   }

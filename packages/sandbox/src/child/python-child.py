@@ -1,5 +1,6 @@
 """Runs one program of a person inside a sandbox process. Speaks the channel of `frames.ts` on file descriptor 3."""
 
+import errno
 import json
 import os
 import sys
@@ -174,7 +175,8 @@ def settle(code, value, max_bytes):
         kind = "syntax" if error.filename == "code" else "threw"
         failure = {"kind": kind, "name": type(error).__name__, "message": error.msg, "line": line_of(error)}
     except BaseException as error:
-        failure = {"kind": "threw", "name": type(error).__name__, "message": str(error), "line": line_of(error)}
+        kind = "memory" if isinstance(error, OSError) and error.errno == errno.ENOMEM else "threw"
+        failure = {"kind": kind, "name": type(error).__name__, "message": str(error), "line": line_of(error)}
     failure["message"] = failure["message"][:MESSAGE_CHARS]
     return "E", json.dumps(failure)
 

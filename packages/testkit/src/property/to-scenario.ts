@@ -2,7 +2,7 @@ import type { Json } from '@heddle/model'
 import { buildPlan, type TestEdge, type TestNode, type TestWorkflow } from '../plan-builder.ts'
 import type { Act, Scenario } from '../script.ts'
 import type { ActGene, NodeGene, ScenarioGene } from './genes.ts'
-import { toScript, type Moods } from './to-script.ts'
+import { ASKS, toScript, type Moods } from './to-script.ts'
 
 /** Which scenarios are made. */
 export interface Flavour {
@@ -196,7 +196,7 @@ function as(
 function fillRun(draft: Draft, { id, gene, place, node }: Filling): readonly string[] {
   const { extra } = gene
   draft.moods[id] = gene.mood
-  const sideEffects = gene.mood === 9 ? 'ask' : extra % 5 === 1 ? 'retry' : 'none'
+  const sideEffects = gene.mood === ASKS ? 'ask' : extra % 5 === 1 ? 'retry' : 'none'
   node.config = { sideEffects }
   node.timeoutSeconds = 50_000
   node.retry = { jitter: false, ...(extra % 3 === 1 ? { maxAttempts: 1 + (extra % 4), initialDelaySeconds: 7.5 } : {}) }
@@ -219,6 +219,8 @@ function fillWait(draft: Draft, { id, gene, node }: Filling): readonly string[] 
   draft.moods[id] = gene.mood
   const choices = isApproval ? ['fail', 'route', 'approve', 'reject'] : ['fail', 'route']
   const onTimeout = pick(choices, gene.extra)
+  const routes = gene.extra % 3 !== 0 && onTimeout === 'route'
+  if (routes) for (const field of ['onError', 'fallback']) delete node[field]
   const timeout = { timeoutSeconds: 70_000.5 + draft.count, ...(gene.extra % 3 === 0 ? {} : { onTimeout }) }
   const ports = [
     ...(isApproval ? ['approved', 'rejected'] : ['main']),

@@ -8,7 +8,7 @@ import {
   type Outcome,
 } from '@heddle/model'
 import type { Act, Scenario } from '../script.ts'
-import { evaluateTiny } from '../tiny-expression.ts'
+import { evaluateText } from '../evaluate-text.ts'
 import { toLeafResult } from './loop-run.ts'
 import { startNode } from './node-run.ts'
 import type { ReferenceNode, ReferenceResult } from './reference-result.ts'
@@ -55,6 +55,7 @@ export function interpret(scenario: Scenario): ReferenceResult {
   }
   world.onLimit = (error) => finish({ status: 'timeout', error, nodeKey: null })
   world.onStop = (status, { output, nodeKey }) => {
+    if (hasFailure(root)) world.unsaid = 'what a stop makes of a scope that has failed and goes on'
     finish({ status, error: null, nodeKey, output })
   }
   for (const act of scenario.acts) {
@@ -72,6 +73,12 @@ export function interpret(scenario: Scenario): ReferenceResult {
   for (let due = world.clock.nextDueAt(); due !== null; due = world.clock.nextDueAt()) world.clock.advanceTo(due)
   if (ending === null) throw new Error('The scenario never ends: nothing is due, and the execution is open.')
   return toResult(world, { ending, root, after })
+}
+
+/** Whether the scope, or an open one inside, has failed and not ended yet, or a branch has. */
+function hasFailure(scope: ScopeRun): boolean {
+  if (scope.failure !== null) return true
+  return [...scope.nodes.values()].some((node) => node.isInDoubt || [...node.inner].some((inner) => hasFailure(inner)))
 }
 
 interface AfterEnding {
@@ -256,5 +263,5 @@ function toOutput(world: World, ending: Ending, root: ScopeRun): Json {
   const { output } = world.plan
   if (output === null) return toLeafResult(root, world.plan.scopes['']?.leaves ?? [])
   const names = world.names(root)
-  return Object.fromEntries(Object.entries(output).map(([name, text]) => [name, evaluateTiny(text, names)]))
+  return Object.fromEntries(Object.entries(output).map(([name, text]) => [name, evaluateText(text, names)]))
 }

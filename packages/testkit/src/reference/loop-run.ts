@@ -1,5 +1,5 @@
 import { makeIterationScope, type Json, type JsonObject, type NodeId } from '@heddle/model'
-import { evaluateTiny, holdsTiny, type Lookup } from '../tiny-expression.ts'
+import { evaluateText, holdsText, type Lookup } from '../evaluate-text.ts'
 import { VAGUE } from './reference-result.ts'
 import type { Failure, NodeRun, ScopeEnd, ScopeRun } from './runs.ts'
 import { cancelScope, completeNode, failNode, openScope, checkScope, type StartNode } from './scope-run.ts'
@@ -122,7 +122,7 @@ function failLoop(run: LoopRun, failure: Failure): void {
 }
 
 function toIterationResult(run: LoopRun, scope: ScopeRun): Json {
-  if (typeof run.config.result === 'string') return evaluateTiny(run.config.result, run.world.names(scope))
+  if (typeof run.config.result === 'string') return evaluateText(run.config.result, run.world.names(scope))
   return toLeafResult(scope, run.world.plan.scopes[run.node.id]?.leaves ?? [])
 }
 
@@ -144,5 +144,5 @@ function namesOf(run: LoopRun, index: number): Lookup {
 }
 
 function holds(text: Json | undefined, names: Lookup): boolean {
-  return holdsTiny(String(text), names)
+  return holdsText(String(text), names)
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@heddle/model'
-import type { Lookup } from '../tiny-expression.ts'
+import type { Lookup } from '../evaluate-text.ts'
 import type { NodeRun, ScopeRun } from './runs.ts'
 
 /** What an evaluation knows beside the nodes around it. */

@@ -15,7 +15,7 @@ import { startLoop } from './loop-run.ts'
 import { startParallel } from './parallel-run.ts'
 import { VAGUE } from './reference-result.ts'
 import type { NodeRun } from './runs.ts'
-import { checkScope, completeNode, failNode, routeNode } from './scope-run.ts'
+import { checkScope, completeNode, failNode, noteRivals, routeNode } from './scope-run.ts'
 import { attemptTo, type World } from './world.ts'
 
 /** Losses of one node execution that fail it. */
@@ -201,6 +201,7 @@ function startChild(world: World, node: NodeRun, config: JsonObject): void {
 
 function stopExecution(world: World, node: NodeRun, config: JsonObject): void {
   const output = (config.output ?? null) as Json
+  noteRivals(world, node)
   completeNode(world, startNode, node, { output: VAGUE, ports: [] })
   world.onStop(config.outcome === 'error' ? 'failed' : 'completed', { output, nodeKey: node.key })
 }

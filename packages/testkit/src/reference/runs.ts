@@ -1,5 +1,5 @@
 import type { ErrorInfo, Json, NodeId, NodeKey, ScopeKey } from '@heddle/model'
-import type { Lookup } from '../tiny-expression.ts'
+import type { Lookup } from '../evaluate-text.ts'
 
 /** Why something failed, and where. */
 export interface Failure {
@@ -33,6 +33,8 @@ export interface NodeRun {
   stops: (() => void)[]
   /** Between two attempts, or before one: nothing runs now. */
   isRunning: boolean
+  /** A branch of it failed, and the others may yet make it tolerated. */
+  isInDoubt: boolean
   /** Open scopes inside, when it is a container. */
   readonly inner: Set<ScopeRun>
   isRace: boolean

@@ -9,7 +9,7 @@ import {
   type PlanEdge,
   type PlanNode,
 } from '@heddle/model'
-import { evaluateTiny, holdsTiny } from '../tiny-expression.ts'
+import { evaluateText, holdsText } from '../evaluate-text.ts'
 import type { Failure, NodeRun, ScopeRun } from './runs.ts'
 import { attemptTo, type World } from './world.ts'
 
@@ -33,27 +33,32 @@ export function openScope(
 /** Decides what can be decided, and ends the scope when nothing is left. */
 export function checkScope(world: World, start: StartNode, scope: ScopeRun): void {
   if (scope.phase === 'ended') return
-  for (const id of scope.members()) {
-    const node = scope.nodes.get(id) ?? createNode(world, { scope, id })
+  const known = scope.members().map((id) => scope.nodes.get(id) ?? createNode(world, { scope, id }))
+  for (const node of known) {
     if (scope.phase === 'open' && node.phase === 'undecided') decideNode(world, start, node)
   }
-  const members = scope.members().map((id) => scope.nodes.get(id))
   if (scope.phase === 'draining') {
-    for (const node of members) if (node?.phase === 'active' && canDrop(node)) dropNode(world, node)
-    if (members.some((node) => node?.phase === 'active')) return
-  } else if (members.some((node) => node?.phase !== 'settled')) return
+    for (const node of known) if (node.phase === 'active' && canDrop(node)) dropNode(world, node)
+    if (known.some((node) => node.phase === 'active')) return
+  } else if (known.some((node) => node.phase !== 'settled')) return
   endScope(world, scope)
 }
 
 /** The scope failed: what happens to the rest is `settings.failure`'s choice (workflow-model.md, "Failure"). */
-export function failScope(world: World, scope: ScopeRun, failure: Failure): void {
+export function failScope(
+  world: World,
+  start: StartNode,
+  { scope, failure }: { readonly scope: ScopeRun; readonly failure: Failure },
+): void {
   if (scope.phase === 'ended') return
   scope.failure ??= failure
   world.noteFailure()
+  const cause = world.nodes.get(failure.nodeKey)
+  if (cause !== undefined) noteRivals(world, cause)
   const mode = world.plan.settings.failure
   if (mode === 'fail-fast') {
     endScope(world, scope)
-  } else if (mode === 'finish-running') drainScope(world, scope)
+  } else if (mode === 'finish-running') drainScope(world, start, scope)
 }
 
 /** Ends a scope from outside: everything in it is cancelled, and nobody is told. */
@@ -122,7 +127,7 @@ function failNow(
   } else if (plan.onError === 'route') settle(world, start, node, { as: 'failed', ports: ['error'] })
   else {
     settle(world, start, node, { as: 'failed', ports: [] })
-    failScope(world, node.scope, { error, nodeKey: node.key })
+    failScope(world, start, { scope: node.scope, failure: { error, nodeKey: node.key } })
   }
 }
 
@@ -133,7 +138,7 @@ export function routeNode(world: World, start: StartNode, node: NodeRun, error: 
 }
 
 function evaluateOwn(text: string, node: NodeRun, names: (name: string) => Json | undefined): Json {
-  const evaluated = attemptTo(() => evaluateTiny(text, names))
+  const evaluated = attemptTo(() => evaluateText(text, names))
   assertInvariant(evaluated.ok, `The reference covers no failing \`set\` (${node.key}).`)
   return evaluated.value
 }
@@ -152,7 +157,7 @@ function settle(
   world.noteSettled(node)
   const names = world.names(node.scope, { inputs: node.inputs })
   const fired = world.planNode(node.id).outgoing.filter((edge) => how.ports.includes(edge.port))
-  node.live = new Set(fired.filter((edge) => edge.when === null || holdsTiny(edge.when, names)).map((edge) => edge.id))
+  node.live = new Set(fired.filter((edge) => edge.when === null || holdsText(edge.when, names)).map((edge) => edge.id))
   world.soon(() => checkScope(world, start, node.scope))
 }
 
@@ -192,7 +197,7 @@ function makeReady(
   const free = (): void => {
     node.phase = 'active'
     node.startedAt = world.now
-    const holds = attemptTo(() => plan.when === null || holdsTiny(plan.when, node.names))
+    const holds = attemptTo(() => plan.when === null || holdsText(plan.when, node.names))
     if (!holds.ok) failNode(world, start, node, holds.error)
     else if (holds.value) start(world, node)
     else skip(world, start, node, 'when')
@@ -220,11 +225,24 @@ function cancelRivals(world: World, start: StartNode, winner: NodeRun): void {
   if (rivals.length > 0) world.soon(() => checkScope(world, start, scope))
 }
 
-/** Whether it became ready at this very instant, or would have if the join had not been first. */
+/** Something that began and ended at this instant broke things off: what else begins now might have come first. */
+export function noteRivals(world: World, cause: NodeRun): void {
+  if (cause.startedAt !== world.now) return
+  const isRival = (node: NodeRun): boolean => {
+    const { role, join, cancelOthers } = world.planNode(node.id)
+    return ['stop', 'loop', 'parallel'].includes(role) || (join === 'any' && cancelOthers)
+  }
+  const rivals = [...world.nodes.values()].filter((node) => node !== cause && node.phase !== 'settled')
+  if (rivals.some((node) => isRival(node) && beginsNow(world, node))) {
+    world.unsaid = 'what comes first of what begins at one instant'
+  }
+}
+
+/** Whether it became ready at this very instant, or would have if something else had not come first. */
 function beginsNow(world: World, node: NodeRun): boolean {
   if (node.phase !== 'undecided') return node.startedAt === world.now
   const sources = world.planNode(node.id).incoming.map((edge) => node.scope.nodes.get(edge.from))
-  return sources.some((source) => source?.phase === 'settled' && source.settledAt === world.now)
+  return sources.length === 0 || sources.some((source) => source?.phase === 'settled' && source.settledAt === world.now)
 }
 
 function isUndecided(scope: ScopeRun, id: NodeId): boolean {
@@ -237,12 +255,13 @@ function skip(world: World, start: StartNode, node: NodeRun, cause: NonNullable<
 }
 
 /** `finish-running`: running attempts end, nothing starts, here and inside. */
-function drainScope(world: World, scope: ScopeRun): void {
+function drainScope(world: World, start: StartNode, scope: ScopeRun): void {
   scope.phase = 'draining'
+  world.soon(() => checkScope(world, start, scope))
   for (const node of scope.nodes.values()) {
     if (!isMember(scope, node)) continue
     if (node.phase === 'active' && node.startedAt === world.now) world.unsaid = 'what starts as its scope fails'
-    for (const inner of node.inner) drainScope(world, inner)
+    for (const inner of node.inner) drainScope(world, start, inner)
   }
 }
 
@@ -302,6 +321,7 @@ export function createNode(
     inputs: [],
     stops: [],
     isRunning: false,
+    isInDoubt: false,
     inner: new Set(),
     isRace: false,
   }

@@ -9,7 +9,7 @@ import {
   type PlanNode,
 } from '@heddle/model'
 import type { Act, Scenario } from '../script.ts'
-import type { Lookup } from '../tiny-expression.ts'
+import type { Lookup } from '../evaluate-text.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { captureNames, type Extras } from './names.ts'
 import type { Failure, NodeRun, ScopeRun } from './runs.ts'

@@ -73,7 +73,6 @@ function toSettled(event: ExecutionEvent, read: (value: StoredValue) => Json): S
   const nothing = { output: null, errorCode: null, skip: null }
   switch (event.type) {
     case 'node.completed':
-    case 'node.reused':
       return { ...nothing, status: 'completed', output: read(event.data.output) }
     case 'node.failed':
       return { ...nothing, status: 'failed', output: read(event.data.output), errorCode: event.data.error.code }

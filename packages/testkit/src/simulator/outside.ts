@@ -31,6 +31,8 @@ const REVIEW: WaitSpec = {
   origin: 'waitFor',
 }
 
+const toRunId = ({ nodeKey, attempt, entry }: RunNode): string => `run ${nodeKey} ${attempt} ${entry}`
+
 /*
  * The world around the engine: runners, timers, people, children. Does every command once, however often it is asked,
  * until `forget`.
@@ -50,7 +52,7 @@ export class Outside {
   carryOut(command: WorldCommand): void {
     switch (command.kind) {
       case 'run-node':
-        return this.#once(`run ${command.nodeKey} ${command.attempt} ${command.entry}`, () => this.#admit(command))
+        return this.#once(toRunId(command), () => this.#admit(command))
       case 'abort-attempt':
         return this.#abort(command.nodeKey, command.lease)
       case 'set-timer':
@@ -119,7 +121,9 @@ export class Outside {
     this.#doing.set(`lease ${nodeKey} ${lease}`, end)
     this.#simulation.feed({ type: 'attempt.started', at, nodeKey, data })
     const isAccepted = this.#simulation.events.slice(before).some((event) => event.type === 'attempt.started')
-    if (!isAccepted) end()
+    if (isAccepted) return
+    end()
+    this.#doing.delete(toRunId(command))
   }
 
   #scriptOf(nodeKey: NodeKey, entry: number): AttemptScript {

@@ -13,18 +13,28 @@ import type { Watch } from './simulation.ts'
 export function createInvariantWatch(): Watch {
   const settled = new Set<NodeKey>()
   const due = new Map<string, Command>()
+  const children = new Map<string, NodeKey>()
   let seq = 0
   return (turn, simulation) => {
+    const before = simulation.events.length - turn.events.length
+    if (seq === 0 && before > 0) {
+      seq = follow(simulation.events.slice(0, before), settled)
+      for (const command of outstandingCommands(simulation.plans, simulation.state)) {
+        const id = toId(command)
+        if (id !== null) due.set(id, command)
+      }
+    }
     for (const event of turn.events) {
       if (event.seq <= seq) continue
       seq += 1
       assertInvariant(event.seq === seq, `Event ${event.seq} follows ${seq - 1} (E6).`)
       checkNode(event, settled)
     }
-    followCommands(turn, due)
+    followCommands({ turn, due, children })
     const now = new Set(
       outstandingCommands(simulation.plans, simulation.state).flatMap((command) => toId(command) ?? []),
     )
+    forgiveCancelledChildren({ due, now, children })
     const expected = new Set(due.keys())
     const missing = [...expected].filter((id) => !now.has(id))
     const extra = [...now].filter((id) => !expected.has(id))
@@ -34,10 +44,32 @@ export function createInvariantWatch(): Watch {
   }
 }
 
-const SETTLES = new Set(['node.completed', 'node.failed', 'node.skipped', 'node.cancelled', 'node.reused'])
+/** What was recorded before the watch began. Gives the number of the last event. */
+function follow(events: readonly ExecutionEvent[], settled: Set<NodeKey>): number {
+  for (const event of events) checkNode(event, settled)
+  return events.length
+}
+
+const SETTLES = new Set(['node.completed', 'node.failed', 'node.skipped', 'node.cancelled'])
 /** What people and admission do to a node, whatever it is doing. */
 const CONTROL = new Set(['node.queued', 'data.injected', 'branch.forced', 'timeout.extended'])
 const STARTS = new Set(['attempt.started', 'retry.scheduled', 'wait.opened', 'node.suspended', 'child.started'])
+
+/** While a child is being cancelled, whether its start is still asked for makes no difference. */
+function forgiveCancelledChildren(given: {
+  readonly due: Map<string, Command>
+  readonly now: Set<string>
+  readonly children: ReadonlyMap<string, NodeKey>
+}): void {
+  for (const [executionId, nodeKey] of given.children) {
+    if (!given.now.has(`cancel-child ${executionId}`)) continue
+    given.due.delete(`start-child ${nodeKey}`)
+    given.now.delete(`start-child ${nodeKey}`)
+  }
+}
+
+/** Questions about iterations: several may be open for one node. */
+const IN_CONTAINERS = /^(end|while|until):/
 
 function checkNode(event: ExecutionEvent, settled: Set<NodeKey>): void {
   const { nodeKey } = event
@@ -49,7 +81,18 @@ function checkNode(event: ExecutionEvent, settled: Set<NodeKey>): void {
 }
 
 /** Takes away what the turn's events answered, then adds what the turn asked for. */
-function followCommands(turn: Turn, due: Map<string, Command>): void {
+function followCommands({
+  turn,
+  due,
+  children,
+}: {
+  readonly turn: Turn
+  readonly due: Map<string, Command>
+  readonly children: Map<string, NodeKey>
+}): void {
+  for (const event of turn.events) {
+    if (event.type === 'child.started' && event.nodeKey) children.set(event.data.executionId, event.nodeKey)
+  }
   for (const event of turn.events) for (const [id, command] of due) if (isOver(command, event)) due.delete(id)
   for (const command of turn.commands) {
     if (command.kind === 'clear-timer') due.delete(`set-timer ${command.timerId}`)
@@ -89,9 +132,12 @@ function isOver(command: Command, event: ExecutionEvent): boolean {
   }
 }
 
-/** The answer shows as `node.evaluated`, or in what was decided from it. */
+/** The answer shows as `node.evaluated`; that to the config of a node, or of a pure one, also in what it led to. */
 function isAnswered(command: Extract<Command, { readonly kind: 'evaluate' }>, event: ExecutionEvent): boolean {
-  return (event.nodeKey ?? null) === command.request.nodeKey && !CONTROL.has(event.type)
+  const { nodeKey, purpose } = command.request
+  if ((event.nodeKey ?? null) !== nodeKey || CONTROL.has(event.type)) return false
+  if (event.type === 'node.evaluated') return event.data.purpose === purpose
+  return SETTLES.has(event.type) || !IN_CONTAINERS.test(purpose)
 }
 
 function isTimerOver(command: Command, event: ExecutionEvent): boolean {
