@@ -82,7 +82,9 @@ export const CASES: readonly Case[] = [
     action: null,
     check: (result) => {
       const numbers = ((result.output as Output | null)?.['numbers'] ?? []) as readonly unknown[]
-      const wrong = numbers.flatMap((value, index) => expectNumber(result, { nodeKey: `work/step-${index + 1}`, value }))
+      const wrong = numbers.flatMap((value, index) =>
+        expectNumber(result, { nodeKey: `work/step-${index + 1}`, value }),
+      )
       return [...expectStatus(result, 'completed'), ...(numbers.length === 6 ? wrong : ['has not six numbers'])]
     },
   },

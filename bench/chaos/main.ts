@@ -38,7 +38,9 @@ function choose(names: readonly string[] | undefined): readonly Scenario[] {
   if (names === undefined) return SCENARIOS
   const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name))
   if (unknown.length > 0) {
-    console.error(`No scenario named ${unknown.join(', ')}. There are: ${SCENARIOS.map(({ name }) => name).join(', ')}.`)
+    console.error(
+      `No scenario named ${unknown.join(', ')}. There are: ${SCENARIOS.map(({ name }) => name).join(', ')}.`,
+    )
     process.exit(2)
   }
   return SCENARIOS.filter(({ name }) => names.includes(name))

@@ -5,6 +5,7 @@ import { playKills } from './scenarios/kill-nine.ts'
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'kill9',
-    run: (options) => playKills(options, { kills: options.kills ?? (options.scale === 'short' ? 8 : 50), databaseUrl: null }),
+    run: (options) =>
+      playKills(options, { kills: options.kills ?? (options.scale === 'short' ? 8 : 50), databaseUrl: null }),
   },
 ]

@@ -3,13 +3,20 @@
  * journal: events, rows, steps.
  */
 import type { ExecutionRow } from '@heddle/engine'
-import { isSettled, type ExecutionEvent, type ExecutionId, type StepRecord, type StoredValue, type WorkspaceId } from '@heddle/model'
+import {
+  isSettled,
+  type ExecutionEvent,
+  type ExecutionId,
+  type StepRecord,
+  type StoredValue,
+  type WorkspaceId,
+} from '@heddle/model'
 import { Values } from '@heddle/host-embedded'
 import type { Store } from '@heddle/store'
 import type { CaseResult } from './cases.ts'
 import type { CounterService } from './counter-service.ts'
 import type { Run } from './load.ts'
-import { checkEvents, countStarts } from './verify-events.ts'
+import { checkEvents, countStarts, listWornOut } from './verify-events.ts'
 
 const PAGE = 200
 const EVENTS_PAGE = 1_000
@@ -23,6 +30,8 @@ export interface Verdict {
   readonly calls: number
   readonly repeatedCalls: number
   readonly lostAttempts: number
+  /** Executions in which a node execution met as many kills as the engine allows. */
+  readonly wornOut: number
 }
 
 interface Recorded {
@@ -59,12 +68,13 @@ export async function verifyJournal(parts: {
     calls: counter.total,
     repeatedCalls: repeated,
     lostAttempts: all.reduce((sum, { events }) => sum + events.filter(({ type }) => type === 'attempt.lost').length, 0),
+    wornOut: all.filter(({ events }) => listWornOut(events).length > 0).length,
   }
 }
 
 async function listAll(store: Store, workspaceId: WorkspaceId): Promise<readonly ExecutionRow[]> {
   const rows: ExecutionRow[] = []
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await store.executions.list(workspaceId, { limit: PAGE, cursor })
     rows.push(...page.items)
     if (page.nextCursor === null) return rows
@@ -108,10 +118,17 @@ async function checkRun(
   const result = await toResult(run.executionId, parts)
   const name = `${run.case.name} ${run.tag} (${run.executionId})`
   if (result === null) return [`${name} was accepted and is not in the journal`]
+  if (isWornOut(result, parts.recorded)) return []
   const failure = parts.recorded.get(run.executionId)?.row.error
   const problems = run.case.check(result)
   const why = failure === null || failure === undefined ? '' : `; ${failure.code}: ${failure.message}`
   return problems.map((problem) => `${name} ${problem}${why}`)
+}
+
+/** One of its node executions, or of those it started, met too many kills. */
+function isWornOut({ executionId, linked }: CaseResult, recorded: ReadonlyMap<string, Recorded>): boolean {
+  if (listWornOut(recorded.get(executionId)?.events ?? []).length > 0) return true
+  return Object.values(linked).some((result) => isWornOut(result, recorded))
 }
 
 async function toResult(

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { LOCAL_WORKSPACE } from '@heddle/runtime'
 import { openStore } from '@heddle/store'
 import { createSeededRandom } from '@heddle/testkit'
+import { CASES } from '../cases.ts'
 import { CounterService } from '../counter-service.ts'
 import { HeddleProcess } from '../heddle-process.ts'
 import { probePostgres, probeSqlite, type JournalProbe } from '../journal-probe.ts'
@@ -78,7 +79,8 @@ async function playLastLife(stage: Stage): Promise<void> {
   const { load, problems } = stage
   const heddle = start(stage)
   await noteRecovery(stage, heddle)
-  load.attach(heddle, { maxRuns: load.runs.length })
+  // One more of each case: a process that recovered also does what is new.
+  load.attach(heddle, { maxRuns: load.runs.length + CASES.length })
   for (const run of await load.settle(SETTLE_MS)) {
     problems.push(`${run.case.name} ${run.tag} (${run.executionId}) has not settled within ${SETTLE_MS} ms`)
   }
@@ -138,12 +140,22 @@ async function endStage(
   else playground.remove()
 }
 
-function toResult(stage: Stage, { verdict, kills }: { readonly verdict: Verdict; readonly kills: number }): ScenarioResult {
+function toResult(
+  stage: Stage,
+  { verdict, kills }: { readonly verdict: Verdict; readonly kills: number },
+): ScenarioResult {
   const { load, problems, playground, recoveries, slowestRecoveryMs } = stage
   const { problems: found, ...counted } = verdict
   const leftOver = playground.listLeftOver().map((name) => `left the temporary file ${name}`)
   return {
-    counts: { kills, recoveries, slowestRecoveryMs, accepted: load.accepted.length, repeatedStarts: load.repeated, ...counted },
+    counts: {
+      kills,
+      recoveries,
+      slowestRecoveryMs,
+      accepted: load.accepted.length,
+      repeatedStarts: load.repeated,
+      ...counted,
+    },
     problems: [...problems, ...load.problems, ...found, ...leftOver],
   }
 }

@@ -1,7 +1,6 @@
 import type { Append, AppendResult, RowChanges } from '@heddle/engine'
 import { HeddleError, type ExecutionEvent, type ExecutionId, type NodeKey, type WorkspaceId } from '@heddle/model'
 import { mergeRows } from './merge-rows.ts'
-import type { Projector } from './projector.ts'
 
 /** What one turn adds to the tables. */
 export interface ProjectedTurn {
@@ -11,6 +10,13 @@ export interface ProjectedTurn {
   readonly forgetSteps: readonly NodeKey[]
   /** Only with the first turn. */
   readonly plan: Append['plan']
+}
+
+/** Who writes it. */
+export interface ProjectionWriter {
+  readonly epoch: number
+  /** `projection` has something to write. */
+  wake(projection: ExecutionProjection): void
 }
 
 interface BesideRows {
@@ -27,7 +33,7 @@ interface BesideRows {
 export class ExecutionProjection {
   readonly executionId: ExecutionId
   readonly #workspaceId: WorkspaceId
-  readonly #projector: Projector
+  readonly #projector: ProjectionWriter
   #turns: ProjectedTurn[] = []
   #beside: BesideRows[] = []
   /** The last event the journal has, as far as known; too low is found out. */
@@ -36,7 +42,7 @@ export class ExecutionProjection {
   #waiters: { readonly seq: number; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
 
   constructor(
-    projector: Projector,
+    projector: ProjectionWriter,
     execution: { readonly executionId: ExecutionId; readonly workspaceId: WorkspaceId },
   ) {
     this.#projector = projector

@@ -21,6 +21,9 @@ interface Start {
   readonly random: number
 }
 
+/** This process stops: the next one begins the attempt. */
+const NEVER = new Promise<NewEvent>(() => {})
+
 export class NodeStarts {
   readonly #invocation: Invocation
   /** Of the turn being taken, by lease. */
@@ -96,8 +99,15 @@ export class NodeStarts {
     const given = { invocation, loadConfig, sideEffects, forgetSteps, random }
     const runEntry = new RunEntry(services, given, { projection, left })
     this.#entries.set(lease, runEntry)
-    const ended = ctx.run(`${nodeKey} #${attempt}.${entry}`, () => services.live.during(runEntry.run()))
+    const recorded = Promise.withResolvers<void>()
+    left.addEventListener('abort', () => recorded.resolve(), { once: true })
+    const ended = ctx.run(`${nodeKey} #${attempt}.${entry}`, () => {
+      if (services.live.isStopping) return NEVER
+      services.live.add(recorded.promise)
+      return runEntry.run()
+    })
     arrivals.expect(`run:${lease}`, ended, (event) => {
+      recorded.resolve()
       this.#entries.delete(lease)
       feed(event)
     })

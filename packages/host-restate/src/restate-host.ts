@@ -134,7 +134,7 @@ class HostOnRestate implements RestateHost {
   }
 
   async stop({ graceMs = STOP_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
-    await this.#services.live.idle(graceMs)
+    await this.#services.live.stop(graceMs)
     await this.#endpoint.close()
     await this.#services.projector.stop(graceMs)
   }

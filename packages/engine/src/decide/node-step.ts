@@ -100,10 +100,13 @@ function stoppingStep(context: NodeContext, stop: { readonly mode: 'abort' | 'dr
   return { event: endEvent(context, stop, result) }
 }
 
-/** A child that is waited for is cancelled first (it may have to be made before). It is no attempt that may end. */
+/**
+ * A child that is waited for is cancelled first (it may have to be made before). It is no attempt that may end. One that
+ * is not waited for is left alone.
+ */
 function childStep(context: NodeContext, stop: { readonly mode: 'abort' | 'drain'; readonly reason: string }): Step {
   const { role } = context.node
-  const childId = role?.kind === 'child' ? role.executionId : null
+  const childId = role?.kind === 'child' && role.waited ? role.executionId : null
   if (childId === null) return { event: cancelledEvent(context, stop.reason) }
   const step = roleOf(context).step(context)
   if (!('due' in step)) return step

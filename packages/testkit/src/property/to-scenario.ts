@@ -330,7 +330,7 @@ function toActs(gene: ActGene, { at, draft }: { readonly at: number; readonly dr
   const holdId = `hold${at}`
   if (gene.kind === 1) return [{ at: from, kind: 'cancel', compensate: gene.length % 2 === 1 }]
   if (gene.kind === 2 || gene.kind === 3) {
-    const ids = Object.keys(draft.nodes).filter((id) => draft.nodes[id]?.parent === undefined)
+    const ids = Object.keys(draft.nodes).filter((id) => draft.nodes[id]?.parent === undefined && hasIncoming(draft, id))
     const nodeKey = pick(ids, gene.node) ?? 'n0'
     const target =
       gene.kind === 2 ? ({ kind: 'execution' } as const) : ({ kind: 'node', nodeKey, when: 'before' } as const)
@@ -340,6 +340,10 @@ function toActs(gene: ActGene, { at, draft }: { readonly at: number; readonly dr
     ]
   }
   return []
+}
+
+function hasIncoming(draft: Draft, id: string): boolean {
+  return draft.edges.some((edge) => typeof edge !== 'string' && edge.to === id)
 }
 
 function pick<Item>(items: readonly Item[], at: number): Item | undefined {
