@@ -1,25 +1,8 @@
 import type { Append, StorageFailure } from '@heddle/engine'
-import { toExecutionId, toWorkspaceId } from '@heddle/model'
-import { MemoryJournal, VirtualClock, turnEventLoop } from '@heddle/testkit'
+import { toExecutionId } from '@heddle/model'
+import { MemoryJournal, VirtualClock, makeCreation, turnEventLoop } from '@heddle/testkit'
 import { describe, expect, it } from 'vitest'
 import { GroupCommit, type CommitResult } from './group-commit.ts'
-
-function toAppend(id: string): Append {
-  return {
-    executionId: toExecutionId(id),
-    workspaceId: toWorkspaceId('w'),
-    epoch: 1,
-    afterSeq: 0,
-    events: [],
-    rows: null,
-    steps: [],
-    forgetSteps: [],
-    calls: [],
-    snapshot: null,
-    idempotency: null,
-    plan: null,
-  }
-}
 
 function createStage() {
   const clock = new VirtualClock(0)
@@ -34,7 +17,7 @@ function createStage() {
   })
   const results: { [id: string]: CommitResult | undefined } = {}
   const write = (...ids: readonly string[]) => {
-    for (const id of ids) commit.append(toAppend(id), (result) => (results[id] = result))
+    for (const id of ids) commit.append(makeCreation(toExecutionId(id)), (result) => (results[id] = result))
   }
   const settle = async () => {
     for (let turn = 0; turn < 30; turn += 1) await turnEventLoop()

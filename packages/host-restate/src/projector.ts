@@ -12,13 +12,18 @@
  */
 import type { AppendResult, Journal, StorageFailure } from '@heddle/engine'
 import { HeddleError } from '@heddle/model'
-import { isBehind, type ExecutionProjection, type PendingAppend } from './execution-projection.ts'
+import {
+  isBehind,
+  type ExecutionProjection,
+  type PendingAppend,
+  type ProjectionWriter,
+} from './execution-projection.ts'
 import type { Incident } from './host.ts'
 import { withPatience } from './patience.ts'
 
 const PAGE = 1_000
 
-export class Projector {
+export class Projector implements ProjectionWriter {
   readonly epoch: number
   readonly #journal: Journal
   readonly #report: (incident: Incident) => void
