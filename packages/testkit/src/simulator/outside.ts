@@ -261,7 +261,10 @@ export class Outside {
   }
 
   /** Start-and-go: the child exists, and that is all. */
-  #confirmChild({ nodeKey, workflow }: Extract<Command, { readonly kind: 'start-child' }>, executionId: ExecutionId): void {
+  #confirmChild(
+    { nodeKey, workflow }: Extract<Command, { readonly kind: 'start-child' }>,
+    executionId: ExecutionId,
+  ): void {
     const data = { executionId, workflowId: toWorkflowId(workflow), version: 1, waited: false, created: true }
     this.#simulation.feedSoon({ type: 'child.started', at: this.#simulation.clock.now(), nodeKey, data })
   }
