@@ -2,7 +2,7 @@
  * Reads everything a run left in the store, and says what is not as it must be. Knows only the public words of the
  * journal: events, rows, steps.
  */
-import type { ExecutionRow } from '@heddle/engine'
+import type { ExecutionRow, SpanRow } from '@heddle/engine'
 import {
   isSettled,
   type ExecutionEvent,
@@ -37,6 +37,7 @@ export interface Verdict {
 interface Recorded {
   readonly row: ExecutionRow
   readonly events: readonly ExecutionEvent[]
+  readonly spans: readonly SpanRow[]
   readonly steps: readonly { readonly nodeKey: string; readonly step: StepRecord }[]
 }
 
@@ -95,12 +96,18 @@ async function read(store: Store, row: ExecutionRow): Promise<Recorded> {
       (await store.journal.readSteps(row.id, nodeKey)).map((step) => ({ nodeKey, step })),
     ),
   )
-  return { row, events, steps: steps.flat() }
+  const spans = await store.executions.readTrace(row.workspaceId, row.id)
+  return { row, events, spans, steps: steps.flat() }
 }
 
-function checkExecution({ row, events, steps }: Recorded): readonly string[] {
+function checkExecution({ row, events, steps, spans }: Recorded): readonly string[] {
   const problems = [...checkEvents(events)]
   if (!isSettled(row.status)) problems.push(`is still ${row.status}: ${row.reason}`)
+  if (row.runningMs < 0 || (row.endedAt ?? Infinity) < (row.startedAt ?? 0)) problems.push('took less than no time')
+  for (const { spanId, startedAt, endedAt } of spans) {
+    if (endedAt < startedAt)
+      problems.push(`has the span ${spanId} that ends ${startedAt - endedAt} ms before it starts`)
+  }
   if (row.lastSeq !== events.length) problems.push(`has ${events.length} events, its row says ${row.lastSeq}`)
   const keys = steps.map(({ nodeKey, step }) => `${nodeKey}/${step.stepKey}`)
   if (new Set(keys).size !== keys.length) problems.push('has a step twice')
@@ -145,7 +152,8 @@ async function toResult(
     if (name !== null && result !== null) linked[name] = result
   }
   const output = await load(found.row.id, found.row.output)
-  return { executionId, status: found.row.status, output, linked, counter }
+  const { status, error } = found.row
+  return { executionId, status, code: error?.code ?? null, output, linked, counter }
 }
 
 /** Every call belongs to a node execution that started at least as often. */

@@ -13,6 +13,7 @@ import { EXECUTION_MUTABLES } from '../../packages/store/src/journal/columns.ts'
 import { SqliteConnection } from '../../packages/store/src/sqlite/sqlite-connection.ts'
 import { chainDefinition } from '../definitions.ts'
 import { openBenchHeddle } from '../open-bench-heddle.ts'
+import { quantile } from '../quantile.ts'
 import type { ChainFigures } from './chain-load.ts'
 
 const [seconds = '5', ...concurrencies] = process.argv.slice(2)
@@ -157,11 +158,6 @@ function measure(load: {
     p95Ms: quantile(durations, 0.95),
     commitP50Ms: quantile(commits, 0.5),
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
 /** Ids that grow with time, as Heddle's do. */

@@ -5,12 +5,12 @@ import {
   type Command,
   type Rejection,
   type RowChanges,
+  mergeRows,
 } from '@heddle/engine'
 import type { ExecutionEvent, NewEvent, NodeKey } from '@heddle/model'
 import type { Attempts } from './attempts.ts'
 import type { Evaluations } from './evaluations.ts'
 import type { ExecutionSlot } from './execution-slot.ts'
-import { mergeRows } from './merge-rows.ts'
 import type { RecordedExecution } from './recorded-execution.ts'
 import type { Services } from './services.ts'
 

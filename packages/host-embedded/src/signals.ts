@@ -6,6 +6,7 @@
  *    A kept one is removed by the commit that closes the wait: a crash neither loses nor repeats it.
  * Q2 A signal and a wait that miss each other in flight are brought together by whichever looks last.
  */
+import type { SignalOutcome } from '@heddle/engine'
 import {
   HeddleError,
   isSettled,
@@ -17,7 +18,7 @@ import {
 } from '@heddle/model'
 import type { DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
-import type { SignalOutcome, SignalRequest } from './host.ts'
+import type { AddressedSignal } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { OpenWait, Services } from './services.ts'
 
@@ -43,7 +44,7 @@ interface SignalHost {
 }
 
 /** Delivers a signal, or keeps it for 7 days. `CONFLICT` when 1,000 are kept under its name and key. */
-export async function sendSignal(host: SignalHost, request: SignalRequest): Promise<SignalOutcome> {
+export async function sendSignal(host: SignalHost, request: AddressedSignal): Promise<SignalOutcome> {
   const { services, residents } = host
   const { workspaceId, executionId, name, key = '', payload, by } = request
   const { journal, clock } = services

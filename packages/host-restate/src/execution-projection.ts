@@ -1,6 +1,5 @@
-import type { Append, AppendResult, RowChanges } from '@heddle/engine'
+import { type Append, type AppendResult, type RowChanges, mergeRows } from '@heddle/engine'
 import { HeddleError, type ExecutionEvent, type ExecutionId, type NodeKey, type WorkspaceId } from '@heddle/model'
-import { mergeRows } from './merge-rows.ts'
 
 /** What one turn adds to the tables. */
 export interface ProjectedTurn {
@@ -24,6 +23,13 @@ interface BesideRows {
   readonly calls: Append['calls']
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
+}
+
+/** Who writes projections, batched over executions. */
+export interface ProjectionWriter {
+  readonly epoch: number
+  /** There is something to write. */
+  wake(projection: ExecutionProjection): void
 }
 
 /**

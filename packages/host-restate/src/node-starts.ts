@@ -7,9 +7,8 @@
  * N4 A lease is drawn from the invocation, so a replay begins the same attempts under the same leases.
  * N5 Only an `attempt.started` that the engine took begins.
  */
-import type { Command } from '@heddle/engine'
+import { type Command, toFailed } from '@heddle/engine'
 import type { EventOf, ExecutionEvent, NewEvent, NodeKey, RunInvocation } from '@heddle/model'
-import { toFailed } from './attempt-events.ts'
 import type { Prepared } from './evaluations.ts'
 import type { RunNode } from './host-turn.ts'
 import type { Invocation } from './invocation.ts'

@@ -97,6 +97,8 @@ function stoppingStep(context: NodeContext, stop: { readonly mode: 'abort' | 'dr
   if (openScopesOf(state, node).length > 0) return IDLE
   const result = node.stage === 'ready' ? node.result : resultOf(context)
   if (result === null && node.role?.kind === 'child') return childStep(context, stop)
+  // It ended by itself while its scope drains: it completes, so what it sets counts; it fires nothing.
+  if (stop.mode === 'drain' && result?.ok === true && node.stage !== 'ready') return settleStep(context, result)
   return { event: endEvent(context, stop, result) }
 }
 
