@@ -22,7 +22,10 @@ export default defineConfig({
         process.env['NODE_COMPILE_CACHE'] ??
         fileURLToPath(new URL('node_modules/.cache/heddle-tests', import.meta.url)),
     },
-    testTimeout: 60_000,
+    globalSetup: 'scripts/leftovers/watch-leftovers.ts',
+    // Only what hangs ends by these: no test is about time, and the machine may be busy.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 })
