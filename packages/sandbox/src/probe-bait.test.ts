@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { layBait } from './probe-bait.ts'
 
-const tempDir = mkdtempSync(join(tmpdir(), 'heddle-bait-test-'))
-
-afterEach(() => {
-  for (const name of readdirSync(tempDir)) rmSync(join(tempDir, name), { recursive: true, force: true })
+let tempDir: string
+beforeEach(() => {
+  tempDir = mkdtempSync(join(tmpdir(), 'heddle-bait-test-'))
 })
+afterEach(() => rmSync(tempDir, { recursive: true, force: true }))
 
 describe('the bait of a probe', () => {
   it('is there until it is let go of', async () => {

@@ -15,7 +15,7 @@ import { VIRTUAL_EPOCH } from './virtual-clock.ts'
  * The engine against the reference interpreter, over random plans, worlds and interleavings. `HEDDLE_PROPERTY_RUNS`
  * makes runs long; `HEDDLE_PROPERTY_SEED` makes them different.
  */
-const runs = Number(process.env.HEDDLE_PROPERTY_RUNS ?? 600)
+const runs = Number(process.env.HEDDLE_PROPERTY_RUNS ?? 250)
 const seed = Number(process.env.HEDDLE_PROPERTY_SEED ?? 20_261_120)
 
 function check(property: (gene: ScenarioGene) => void, share = 1): void {
