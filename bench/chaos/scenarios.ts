@@ -28,7 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'connections',
     isShort: false,
     run: (options) => {
-      const rounds = countOf(options, { short: 3, full: 12 })
+      const rounds = countOf(options, { short: 4, full: 13 })
       return withPostgres((databaseUrl) => playLostConnections(options, { rounds, databaseUrl }))
     },
   },

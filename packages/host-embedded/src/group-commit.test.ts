@@ -75,6 +75,25 @@ describe('group commit', () => {
     expect(commit.healthy).toBe(true)
   })
 
+  it('answers durable what was committed when the connection was lost, and runs it once', async () => {
+    const { clock, journal, results, write, settle, commit } = createStage()
+    const { append } = journal
+    let losses = 1
+    journal.append = async (batch) => {
+      const written = await append.call(journal, batch)
+      if (losses-- > 0) throw new Error('gone', { cause: { kind: 'unavailable', message: 'gone' } })
+      return written
+    }
+    write('a', 'b')
+    await settle()
+    await clock.elapse(2_000)
+    await commit.drained()
+    expect([results.a, results.b]).toEqual([{ ok: true }, { ok: true }])
+    write('a')
+    await commit.drained()
+    expect(results.a).toMatchObject({ ok: false, reason: 'exists' })
+  })
+
   it('stops when the disk stays full for 60 seconds', async () => {
     const { clock, journal, results, write, settle, commit, fatal } = createStage()
     journal.fail({ kind: 'disk-full', message: 'no space' }, { times: 999 })

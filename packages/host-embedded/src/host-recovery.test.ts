@@ -326,6 +326,22 @@ describe('storage', () => {
     expect((await test.finish(bad)).row).toMatchObject({ status: 'failed', error: { code: 'INTERNAL_ERROR' } })
   })
 
+  it('drives an execution whose creation was committed when the connection was lost', async () => {
+    const world = createTestWorld()
+    const test = await startTestHost(world)
+    const { append } = world.journal
+    let losses = 1
+    world.journal.append = async (batch) => {
+      const written = await append.call(world.journal, batch)
+      if (losses-- > 0) throw new Error('gone', { cause: { kind: 'unavailable', message: 'gone' } })
+      return written
+    }
+    const idempotency = { principal: ACTOR, route: 'execute', key: 'k', bodyHash: 'h', expiresAt: Infinity }
+    const executionId = await test.until(test.execute({ nodes: { work: {} } }, { idempotency }))
+    expect((await test.finish(executionId)).row.status).toBe('completed')
+    expect(world.runner.countRuns('work')).toBe(1)
+  })
+
   it('refuses new work while the disk is full, keeps what it has, and goes on when there is room', async () => {
     const world = createTestWorld()
     const { promise, resolve } = Promise.withResolvers<void>()
