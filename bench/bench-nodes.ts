@@ -41,7 +41,8 @@ export const hang = defineNode({
   sideEffects: 'none',
   timeoutSeconds: 86_400,
   example: { config: {} },
-  run: (context) => new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason))),
+  run: (context) =>
+    new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason))),
 })
 
 export const benchNodes = [noop, pause, hang] as const

@@ -32,7 +32,9 @@ const byLength = await withBench((bench) => measureLengths(bench, LENGTHS))
 const byStored = await measureStored()
 const holds = report('growth', [
   ...LENGTHS.flatMap((length, at) => toRows(`${length} nodes per workflow`, byLength[at]!, byLength[0]!)),
-  ...STORED.flatMap((stored, at) => toRows(`${stored.toLocaleString('en-US')} executions stored`, byStored[at]!, byStored[0]!)),
+  ...STORED.flatMap((stored, at) =>
+    toRows(`${stored.toLocaleString('en-US')} executions stored`, byStored[at]!, byStored[0]!),
+  ),
 ])
 process.exitCode = holds ? 0 : 1
 
@@ -97,8 +99,14 @@ function fill(path: string, { from, to }: { readonly from: number; readonly to: 
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000')
     const id = `printf('0150%04x-%04x-7000-8000-%012x', number / 65536, number % 65536, number)`
-    const copy = (table: string, { idColumn, where }: { readonly idColumn: string; readonly where: string }): string => {
-      const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => String(name))
+    const copy = (
+      table: string,
+      { idColumn, where }: { readonly idColumn: string; readonly where: string },
+    ): string => {
+      const columns = database
+        .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+        .all()
+        .map(({ name }) => String(name))
       const values = columns.map((column) => (column === idColumn ? id : `row.${column}`))
       return `WITH RECURSIVE numbers(number) AS (VALUES (${from}) UNION ALL SELECT number + 1 FROM numbers WHERE number + 1 < ${to})
         INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM numbers
@@ -122,5 +130,13 @@ function toRows(name: string, cost: Cost, first: Cost): readonly Row[] {
     note: `processor time, all threads; ${cost.nodesPerSecond.toFixed(0)} nodes/s`,
   }
   if (cost === first) return [measured]
-  return [measured, { name: `${name} / first`, value: cost.microseconds / first.microseconds, unit: '×', bar: { op: '<=', value: MAX_GROWTH } }]
+  return [
+    measured,
+    {
+      name: `${name} / first`,
+      value: cost.microseconds / first.microseconds,
+      unit: '×',
+      bar: { op: '<=', value: MAX_GROWTH },
+    },
+  ]
 }

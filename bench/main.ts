@@ -7,7 +7,17 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** In order of running. Add a bench here and a program `bench/<name>.ts` that calls `report`. */
-const BENCHES = ['expressions', 'validate', 'light', 'tools', 'fanout', 'engine', 'growth', 'recover', 'memory'] as const
+const BENCHES = [
+  'expressions',
+  'validate',
+  'light',
+  'tools',
+  'fanout',
+  'engine',
+  'growth',
+  'recover',
+  'memory',
+] as const
 
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((name) => !(BENCHES as readonly string[]).includes(name))
@@ -35,6 +45,8 @@ function countBars(path: string): { readonly passed: number; readonly failed: nu
   const { rows } = JSON.parse(readFileSync(path, 'utf8')) as {
     rows: readonly { readonly value: number; readonly bar?: { readonly op: '>=' | '<='; readonly value: number } }[]
   }
-  const bars = rows.flatMap((row) => (row.bar === undefined ? [] : [row.bar.op === '>=' ? row.value >= row.bar.value : row.value <= row.bar.value]))
+  const bars = rows.flatMap((row) =>
+    row.bar === undefined ? [] : [row.bar.op === '>=' ? row.value >= row.bar.value : row.value <= row.bar.value],
+  )
   return { passed: bars.filter(Boolean).length, failed: bars.filter((holds) => !holds).length }
 }

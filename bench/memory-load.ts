@@ -73,7 +73,10 @@ async function main(count: number, minutes: number): Promise<MemoryFigures> {
   }
 }
 
-async function loadSteadily(runChain: () => Promise<unknown>, minutes: number): Promise<Pick<MemoryFigures, 'samples' | 'nodesPerSecond'>> {
+async function loadSteadily(
+  runChain: () => Promise<unknown>,
+  minutes: number,
+): Promise<Pick<MemoryFigures, 'samples' | 'nodesPerSecond'>> {
   const samples: { minute: number; heap: number; rss: number }[] = []
   const startedAt = performance.now()
   const elapsedMinutes = () => (performance.now() - startedAt) / 60_000

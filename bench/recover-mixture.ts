@@ -8,7 +8,14 @@ import { inParallel } from './in-parallel.ts'
 import { openBenchHeddle } from './open-bench-heddle.ts'
 
 /** How many of each kind; slots for all that run. */
-export const MIXTURE = { signals: 2_000, approvals: 2_000, late: 1_000, due: 2_000, running: 1_000, queued: 2_000 } as const
+export const MIXTURE = {
+  signals: 2_000,
+  approvals: 2_000,
+  late: 1_000,
+  due: 2_000,
+  running: 1_000,
+  queued: 2_000,
+} as const
 /** When the timers that fire after the kill are due, after their start. */
 const DUE_SECONDS = 10
 

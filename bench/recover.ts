@@ -59,7 +59,9 @@ async function killAndRecover(folder: string, database: string): Promise<Recover
   return { createMs: mixture.createMs, ...(await recover(folder, database)) }
 }
 
-async function readMixture(child: ChildProcess): Promise<{ readonly open: number; readonly dueAt: number; readonly createMs: number }> {
+async function readMixture(
+  child: ChildProcess,
+): Promise<{ readonly open: number; readonly dueAt: number; readonly createMs: number }> {
   const ended = once(child, 'exit').then(() => {
     throw new Error('The process that opens executions ended before it was killed.')
   })
@@ -97,7 +99,9 @@ async function recover(folder: string, database: string): Promise<Omit<Recovered
 function isCaughtUp(stats: HostStats): boolean {
   const settled = OPEN - stats.open
   const ready = MIXTURE.due + MIXTURE.running + MIXTURE.queued
-  return stats.running === MIXTURE.running && stats.running + stats.queued + settled === ready && stats.pendingAppends === 0
+  return (
+    stats.running === MIXTURE.running && stats.running + stats.queued + settled === ready && stats.pendingAppends === 0
+  )
 }
 
 function toRows(title: string, recovered: Recovered): readonly Row[] {

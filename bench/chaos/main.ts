@@ -1,6 +1,6 @@
 /*
  * `npm run chaos [-- --short] [--only NAME] [--kills N] [--seed N] [--keep]`: makes trouble on purpose and counts what broke.
- * Ends with one line `N passed, N failed` and a non-zero code when anything is off.
+ * Ends with one line `N passed, N failed`, with `, N skipped` when there were any, and a non-zero code when anything is off.
  */
 import { parseArgs } from 'node:util'
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts'
@@ -25,13 +25,14 @@ const options: ScenarioOptions = {
   seed: toCount(values.seed, '--seed'),
 }
 
-let [passed, failed] = [0, 0]
+let [passed, failed, skipped] = [0, 0, 0]
 for (const scenario of choose(values.only)) {
   const outcome = await play(scenario)
   passed += outcome === 'ok' ? 1 : 0
   failed += outcome === 'FAILED' ? 1 : 0
+  skipped += outcome === 'skipped' ? 1 : 0
 }
-console.log(`\n${passed} passed, ${failed} failed`)
+console.log(`\n${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
 process.exit(failed === 0 ? 0 : 1)
 
 function choose(names: readonly string[] | undefined): readonly Scenario[] {

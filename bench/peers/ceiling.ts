@@ -86,18 +86,40 @@ function readChain(database: DatabaseSync): RawChain {
 /** Writes append `at` of the chain as execution `id`. */
 type WriteAppend = (id: string, at: number) => void
 
-function prepareWriter(database: DatabaseSync, chain: RawChain): { readonly database: DatabaseSync; readonly append: WriteAppend } {
+function prepareWriter(
+  database: DatabaseSync,
+  chain: RawChain,
+): { readonly database: DatabaseSync; readonly append: WriteAppend } {
   const insertInto = (table: string): StatementSync => {
-    const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => String(name))
-    return database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+    const columns = database
+      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => String(name))
+    return database.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    )
   }
   const columnsOf = (table: string): readonly string[] =>
-    database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => String(name))
-  const idAt = { events: columnsOf('execution_events').indexOf('execution_id'), spans: columnsOf('spans').indexOf('execution_id') }
-  const [insertExecution, insertEvent, insertSpan] = ['executions', 'execution_events', 'spans'].map(insertInto) as [StatementSync, StatementSync, StatementSync]
+    database
+      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => String(name))
+  const idAt = {
+    events: columnsOf('execution_events').indexOf('execution_id'),
+    spans: columnsOf('spans').indexOf('execution_id'),
+  }
+  const [insertExecution, insertEvent, insertSpan] = ['executions', 'execution_events', 'spans'].map(insertInto) as [
+    StatementSync,
+    StatementSync,
+    StatementSync,
+  ]
   const kept = EXECUTION_MUTABLES.filter((column) => column !== 'status')
-  const update = database.prepare(`UPDATE executions SET ${kept.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
-  const updateStatus = database.prepare(`UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
+  const update = database.prepare(
+    `UPDATE executions SET ${kept.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  )
+  const updateStatus = database.prepare(
+    `UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  )
   const running = chain.execution.with(columnsOf('executions').indexOf('status'), 'running')
   const mutables = chain.mutables.slice(0, kept.length)
   const append: WriteAppend = (id, at) => {
@@ -120,7 +142,12 @@ function measure(load: {
   const { write, chain, concurrency } = load
   const length = chain.appends.length
   // Spread over the chain, as chains are that run for themselves.
-  const cursors = Array.from({ length: concurrency }, (_, index) => ({ id: nextId(), at: 0, waits: index % length, since: 0 }))
+  const cursors = Array.from({ length: concurrency }, (_, index) => ({
+    id: nextId(),
+    at: 0,
+    waits: index % length,
+    since: 0,
+  }))
   const durations: number[] = []
   const commits: number[] = []
   let steps = 0

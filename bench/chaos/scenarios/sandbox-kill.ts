@@ -9,6 +9,7 @@ import type { ScenarioOptions, ScenarioResult } from '../scenario.ts'
 import { Stage } from '../stage.ts'
 
 const RUNS = 24
+const WARM_UP_MS = 30_000
 
 /** Kills sandbox processes while `RUNS` executions with code run. */
 export async function playSandboxKills(options: ScenarioOptions): Promise<ScenarioResult> {
@@ -19,6 +20,9 @@ export async function playSandboxKills(options: ScenarioOptions): Promise<Scenar
   try {
     const heddle = stage.start()
     await stage.noteRecovery(heddle)
+    // First the wall is probed; a machine whose probes are killed has no sandbox, and says so.
+    stage.load.attach(heddle, { maxRuns: 1 })
+    await stage.load.settle(WARM_UP_MS)
     stage.load.attach(heddle, { maxRuns: RUNS })
     for (let look = 0; look < 400 && kills < wanted; look++) {
       await delay(50 + stage.random() * 150)

@@ -14,6 +14,7 @@ export type {
   StartRequest,
 } from './execution-host.ts'
 export { mergeRows } from './merge-rows.ts'
+export { findUnknownKey } from './find-unknown-key.ts'
 export { planReuse, type PlanReuseArgs, type ReusePlan } from './plan-reuse.ts'
 export { projectRows } from './project-rows.ts'
 export { listRunningAttempts, replayEvents, toSnapshot, type RunningAttempt } from './replay.ts'

@@ -65,7 +65,9 @@ function runningReason(state: ExecutionState): string {
 }
 
 function waitingReason(state: ExecutionState): string {
-  const node = state.waitingAt === null ? undefined : state.nodes[state.waitingAt]
+  const latest = state.waitingAt === null ? undefined : state.nodes[state.waitingAt]
+  // The latest to wait may be done while others still wait.
+  const node = latest ?? Object.values(state.nodes).find((candidate) => candidate.status === 'waiting')
   if (node === undefined) return `${state.tally.waiting} nodes wait`
   const more = state.tally.waiting > 1 ? ` (and ${state.tally.waiting - 1} more)` : ''
   return `${nodeWaitReason(node)}${more}`

@@ -59,8 +59,9 @@ function timeOf(context: NodeContext, fields: JsonObject): number {
   const { state, plan } = context
   const zone = plan.settings.timezone ?? 'UTC'
   const { seconds = null, duration = null, until = null } = fields
+  const name = context.node.key
+  if (seconds !== null) return secondsAfter(name, { at: state.at, seconds })
   try {
-    if (seconds !== null) return secondsAfter(state.at, seconds)
     if (duration !== null) {
       const start = Temporal.Instant.fromEpochMilliseconds(state.at).toZonedDateTimeISO(zone)
       return start.add(Temporal.Duration.from(text(duration))).epochMilliseconds
@@ -68,19 +69,21 @@ function timeOf(context: NodeContext, fields: JsonObject): number {
     if (until !== null) return instantOf(text(until), zone)
   } catch (cause) {
     if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause
-    throw new HeddleError(
-      'EXPRESSION_FAILED',
-      `The time in the config of '${context.node.key}' is none: ${cause.message}`,
-      { cause },
-    )
+    const said =
+      duration === null
+        ? `until ${JSON.stringify(until)} is not an ISO 8601 time. Write it as 2026-12-24T18:00:00+01:00.`
+        : `duration ${JSON.stringify(duration)} is not an ISO 8601 duration. Write it as PT90M or P1D.`
+    throw new HeddleError('EXPRESSION_FAILED', `'${name}' cannot wait: its ${said}`, { cause })
   }
   throw new HeddleError('EXPRESSION_FAILED', `'${context.node.key}' needs seconds, duration or until in its config.`)
 }
 
-function secondsAfter(at: number, seconds: Json): number {
+function secondsAfter(name: string, { at, seconds }: { readonly at: number; readonly seconds: Json }): number {
   const amount = Number(seconds)
-  if (!Number.isFinite(amount) || amount < 0)
-    throw new RangeError(`${JSON.stringify(seconds)} is not a number of seconds`)
+  if (!Number.isFinite(amount) || amount < 0) {
+    const message = `'${name}' cannot wait: its seconds are ${JSON.stringify(seconds)}. Give a number from 0 on.`
+    throw new HeddleError('EXPRESSION_FAILED', message)
+  }
   return Math.round(at + amount * 1000)
 }
 

@@ -36,6 +36,10 @@ describe('flow.wait', () => {
 
   it('a time that is none fails the node', () => {
     expect(waiting({ config: { duration: 'soon' } }).state.error?.code).toBe('EXPRESSION_FAILED')
+    expect(waiting({ config: { until: 'soon' } }).state.error?.message).toContain(
+      'until "soon" is not an ISO 8601 time',
+    )
+    expect(waiting({ config: { seconds: -1 } }).state.error?.message).toContain('its seconds are -1')
     expect(waiting({ config: {} }).state.error?.code).toBe('EXPRESSION_FAILED')
   })
 })

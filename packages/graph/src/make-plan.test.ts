@@ -83,6 +83,13 @@ describe('a plan', () => {
     expect(loop({ mode: 'count', count: '3', maxIterations: 5 }).nodes['l']?.config).toMatchObject({ maxIterations: 5 })
   })
 
+  it('lets a failed branch of a parallel stand beside the others, unless told to fail fast', () => {
+    const parallel = (config: object) =>
+      plan({ nodes: [{ id: 'p', type: 'flow.parallel@1', config: config as never }] })
+    expect(parallel({}).nodes['p']?.config).toMatchObject({ failFast: false, strategy: 'collect' })
+    expect(parallel({ failFast: true }).nodes['p']?.config).toMatchObject({ failFast: true })
+  })
+
   it('gives one attempt to what cannot be repeated', () => {
     const { nodes } = plan({ nodes: [{ id: 'w', type: 'flow.wait@1', config: { seconds: 1 } }] })
     expect(nodes['w']?.retry.maxAttempts).toBe(1)

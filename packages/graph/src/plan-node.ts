@@ -172,7 +172,7 @@ function fillConfig(type: NodeTypeManifest, config: JsonObject): JsonObject {
     case 'loop':
       return fillLoop(config)
     case 'parallel':
-      return { failFast: true, strategy: 'collect', ...config }
+      return { failFast: false, strategy: 'collect', ...config }
     case 'signal':
     case 'approval':
       return { timeoutSeconds: DEFAULT_WAIT_TIMEOUT_SECONDS, onTimeout: 'fail', ...config }

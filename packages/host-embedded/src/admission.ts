@@ -6,6 +6,7 @@
  * Invariants: see `slot-pool.ts`; and
  * A1 Keys belong to an execution from its first slot until `release`: waiting gives back the slot, not the keys.
  */
+import { describeKey } from './describe-key.ts'
 import type { Admission, AdmissionLease, AdmissionRequest, Clock } from '@heddle/engine'
 import type { ExecutionId, NodeKey, WorkspaceId } from '@heddle/model'
 import { SlotPool } from './slot-pool.ts'
@@ -93,6 +94,6 @@ function toSlotId(executionId: ExecutionId, nodeKey: NodeKey | undefined): strin
 
 /** What people read as the reason of `queued`. */
 function toReason(missing: 'slot' | { readonly key: string }, nodeKey: NodeKey | undefined): string {
-  if (missing !== 'slot') return `waiting for others with the concurrency key ${JSON.stringify(missing.key)}`
+  if (missing !== 'slot') return `waiting for other executions ${describeKey(missing.key)}`
   return nodeKey === undefined ? 'waiting for a free execution slot' : 'waiting for a free node slot'
 }

@@ -6,6 +6,7 @@
  *    that does not wait for its child is settled when the child exists, not before.
  * K2 What passes between them is self-contained: references into one journal are resolved first.
  */
+import { checkInput } from '@heddle/json-schema'
 import {
   HeddleError,
   NULL_VALUE,
@@ -20,6 +21,7 @@ import {
   type NodeId,
   type NodeKey,
   type Plan,
+  type StoredValue,
   type WorkspaceId,
 } from '@heddle/model'
 import type { ExecutionRow, ExecutionState, WorkflowSource } from '@heddle/engine'
@@ -117,7 +119,7 @@ async function createChild(
     return
   }
   const { workspaceId, head, id } = driver
-  const value = await toPortable(services, driver, command.input)
+  const input = await toChildInput(services, { driver, command, plan: target.plan })
   await launch(
     { services, residents },
     {
@@ -127,7 +129,7 @@ async function createChild(
       version: target.version,
       draftRevision: null,
       plan: target.plan,
-      input: value,
+      input,
       env: target.env,
       trigger: { kind: 'subworkflow', nodeId: findTrigger(target.plan) },
       startedBy: head.startedBy,
@@ -149,6 +151,20 @@ function toCreated(
 ): NewEvent {
   const data = { executionId: id, workflowId, version, waited: false, created: true }
   return { type: 'child.started', at: clock.now(), nodeKey, data }
+}
+
+/** Self-contained (K2), with the defaults of the child's schema. Throws `INPUT_INVALID` when it does not satisfy it. */
+async function toChildInput(
+  services: Services,
+  { driver, command, plan }: { readonly driver: DrivenExecution; readonly command: StartChild; readonly plan: Plan },
+): Promise<StoredValue> {
+  if (plan.input === null) return toPortable(services, driver, command.input)
+  const { workspaceId, id } = driver
+  const value = await services.values.reader(workspaceId, id).load(command.input)
+  return services.values.store(
+    workspaceId,
+    checkInput(plan.input, value, `The input of the sub-workflow "${plan.name}"`),
+  )
 }
 
 /** Where an execution starts that no trigger fired: at the manual trigger, else at the first. */

@@ -1,4 +1,4 @@
-import { HeddleError, toNodeKey, toWorkspaceId } from '@heddle/model'
+import { HeddleError, NULL_VALUE, toNodeKey, toWorkflowId, toWorkspaceId } from '@heddle/model'
 import { buildPlan, fail, hang, inTurn, succeed, turnEventLoop } from '@heddle/testkit'
 import { describe, expect, it } from 'vitest'
 import { ACTOR, WORKSPACE, createTestWorld, startTestHost } from './test-host.ts'
@@ -186,6 +186,23 @@ describe('embedded host', () => {
     expect(world.runner.runs.map(({ nodeKey }) => nodeKey)).toEqual(['n1', 'n2', 'n3', 'n3'])
   })
 
+  it.each([
+    [{ from: ['n9'] }, 'There is no node "n9"'],
+    [{ upTo: 'n9' }, 'There is no node "n9"'],
+    [{ input: { n: 'two' } }, '/n: Must be integer, not string.'],
+    [{ reuse: 'calls' }, 'Calls cannot be answered from the record'],
+  ] as const)('refuses a replay of %j, and says why', async (asked, message) => {
+    const test = await startTestHost(createTestWorld())
+    const plan = { ...buildPlan(chain(2)), input: { properties: { n: { type: 'integer', default: 1 } } } }
+    const executionId = await test.execute(plan)
+    await test.finish(executionId)
+    const replay = test.host.replay({ workspaceId: WORKSPACE, executionId, startedBy: ACTOR, ...asked })
+    await expect(test.until(replay)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: expect.stringContaining(message),
+    })
+  })
+
   it('refuses what comes for a settled execution, and does nothing of its end again', async () => {
     const test = await startTestHost(createTestWorld())
     const executionId = await test.execute(chain(1))
@@ -324,6 +341,19 @@ describe('embedded host, sub-workflows', () => {
     expect([row.status, output]).toEqual(['completed', { child: { n: 2 } }])
     await test.quiet()
     expect(test.host.stats()).toMatchObject({ open: 0, inMemory: 0 })
+  })
+
+  it("checks the child's input against its schema, and fills in the defaults", async () => {
+    const input = { properties: { n: { type: 'integer' }, m: { default: 5 } } }
+    const sub = buildPlan({ nodes: { work: { config: { output: '${{ input.m }}' } } }, output: { m: 'work' } })
+    const workflows = {
+      load: async () => ({ workflowId: toWorkflowId('sub'), version: 1, plan: { ...sub, input }, env: NULL_VALUE }),
+    }
+    const test = await startTestHost({ ...createTestWorld(), workflows })
+    expect((await test.finish(await test.execute(parent))).output).toEqual({ child: { m: 5 } })
+    const wrong = { nodes: { child: { type: 'flow.subworkflow', config: { workflow: 'sub', input: { n: 'x' } } } } }
+    const { row } = await test.finish(await test.execute(wrong))
+    expect(row.error).toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('/n: Must be integer') })
   })
 
   it('fails the node when the workflow does not exist', async () => {

@@ -11,6 +11,7 @@
  * G5 After any other failure nothing is written any more (`stopped`).
  */
 import type { Append, AppendResult, Clock, Journal, StorageFailure } from '@heddle/engine'
+import { toStorageFailure } from './storage-failure.ts'
 
 /** The answer to one append. */
 export type CommitResult =
@@ -172,15 +173,4 @@ export class GroupCommit {
 
 function stopped(detail: string): CommitResult {
   return { ok: false, reason: 'stopped', detail }
-}
-
-/** What the journal says went wrong; anything it does not classify is fatal. */
-function toStorageFailure(error: unknown): StorageFailure {
-  const cause = error instanceof Error ? error.cause : undefined
-  if (typeof cause === 'object' && cause !== null && 'kind' in cause && 'message' in cause) {
-    const { kind, message } = cause as StorageFailure
-    if (kind === 'bad-append' || kind === 'disk-full' || kind === 'unavailable') return { kind, message }
-    return { kind: 'fatal', message: String(message) }
-  }
-  return { kind: 'fatal', message: error instanceof Error ? error.message : String(error) }
 }

@@ -7,6 +7,7 @@ import {
   type NewEvent,
   type Plan,
 } from '@heddle/model'
+import { describeKey } from './describe-key.ts'
 import type { Idempotency, Started } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
@@ -45,7 +46,8 @@ export async function launch(
       event: created,
       done: (error) => (error === null ? resolve({ executionId: driver.id, repeated: false }) : reject(error)),
     })
-    if (isFull && limit.onLimit === 'skip') driver.feed({ event: toSkip(concurrencyKey, at) })
+    if (isFull && limit.onLimit === 'skip' && concurrencyKey !== null)
+      driver.feed({ event: toSkip(concurrencyKey, at) })
   })
   if (isFull && limit.onLimit === 'cancel-running') cancelHolders(residents, { holders, at })
   return started
@@ -98,8 +100,8 @@ function toScope(services: Services, request: LaunchRequest): EvaluationScope {
   }
 }
 
-function toSkip(concurrencyKey: string | null, at: number): NewEvent {
-  const reason = `skipped: another execution with the concurrency key ${JSON.stringify(concurrencyKey)} is running`
+function toSkip(concurrencyKey: string, at: number): NewEvent {
+  const reason = `skipped, because another execution ${describeKey(concurrencyKey)} is running`
   return { type: 'execution.cancel-requested', at, data: { by: 'engine', reason, compensate: false } }
 }
 

@@ -1,7 +1,8 @@
 /*
  * Running again: restart, replay and test run are one operation (engine.md, "Running again").
  */
-import { planReuse, type ExecutionRow, type ReusableResult } from '@heddle/engine'
+import { findUnknownKey, planReuse, type ExecutionRow, type ReusableResult } from '@heddle/engine'
+import { checkInput } from '@heddle/json-schema'
 import {
   HeddleError,
   assertInvariant,
@@ -59,6 +60,7 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
   const { workspaceId, executionId: previousId, from = [], upTo = null, reuse = 'upstream', test = false } = request
   const previous = await loadPrevious(services, { workspaceId, executionId: previousId })
   const plan = request.target?.plan ?? previous.plan
+  checkReplay(plan, { from, upTo, reuse })
   const pins = await storePins(services, { workspaceId, pins: test ? (request.pins ?? {}) : {} })
   const results = reuse === 'none' && from.length === 0 ? [] : await readResults(services, { workspaceId, previousId })
   const given = planGiven({ plan, previousPlan: previous.plan, previousId, results, from, reuse, pins })
@@ -73,7 +75,10 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
     version: request.target === undefined ? created.version : request.target.version,
     draftRevision: request.target === undefined ? created.draftRevision : request.target.draftRevision,
     plan,
-    input: input === undefined ? created.input : await services.values.store(workspaceId, input),
+    input:
+      input === undefined
+        ? created.input
+        : await services.values.store(workspaceId, checkInput(plan.input, input, 'The input')),
     env: request.target?.env ?? created.env,
     trigger: created.trigger,
     startedBy: request.startedBy,
@@ -83,6 +88,23 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
     priority: created.priority,
     ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
   })
+}
+
+/** Throws `INPUT_INVALID` for what would silently run something else than was asked for. */
+function checkReplay(
+  plan: Plan,
+  asked: { readonly from: readonly string[]; readonly upTo: string | null; readonly reuse: string },
+): void {
+  const keys = asked.from.filter((key) => key !== 'failed')
+  for (const key of asked.upTo === null ? keys : [...keys, asked.upTo]) {
+    const problem = findUnknownKey(plan, key)
+    if (problem !== null) throw new HeddleError('INPUT_INVALID', problem)
+  }
+  if (asked.reuse !== 'calls') return
+  throw new HeddleError(
+    'INPUT_INVALID',
+    'Calls cannot be answered from the record: this release keeps no answers of calls. Choose upstream or none.',
+  )
 }
 
 /** Ids of next tries follow from what they follow: a try that a crash interrupted is not started twice. */

@@ -120,7 +120,10 @@ export class RunningAttempt {
 
   #toTimeout(): HeddleError {
     const { node, nodeKey } = this.#start.command
-    return new HeddleError('NODE_TIMEOUT', `The attempt took longer than the ${node.timeoutMs / 1000} s of ${nodeKey}.`)
+    return new HeddleError(
+      'NODE_TIMEOUT',
+      `An attempt of '${nodeKey}' took longer than its ${node.timeoutMs / 1000} s. Raise timeoutSeconds, or do less in it.`,
+    )
   }
 
   #finish(): void {

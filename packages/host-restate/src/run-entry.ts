@@ -146,7 +146,10 @@ export class RunEntry {
 
   #toTimeout(): HeddleError {
     const { nodeKey, timeoutMs } = this.#start.invocation
-    return new HeddleError('NODE_TIMEOUT', `The attempt took longer than the ${timeoutMs / 1_000} s of ${nodeKey}.`)
+    return new HeddleError(
+      'NODE_TIMEOUT',
+      `An attempt of '${nodeKey}' took longer than its ${timeoutMs / 1_000} s. Raise timeoutSeconds, or do less in it.`,
+    )
   }
 
   #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { HeddleError, type ErrorCode, type Json } from '@heddle/model'
 import type { z } from 'zod'
+import { describeIssue } from './describe-issue.ts'
 
 interface ParseOptions {
   readonly code: Extract<ErrorCode, 'INPUT_INVALID' | 'OUTPUT_INVALID'>
@@ -13,10 +14,12 @@ export function parseWith<Schema extends z.ZodType>(
   value: Json,
   options: ParseOptions,
 ): z.output<Schema> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: describeIssue })
   if (result.success) return result.data
   const findings = result.error.issues.map((issue) => ({ path: toPointer(issue.path), message: issue.message }))
-  const text = findings.map(({ path, message }) => `${path === '' ? 'the whole' : path.slice(1)}: ${message}`)
+  const text = findings.map(
+    ({ path, message }) => `${path === '' ? 'the whole' : path.slice(1).replaceAll('/', '.')}: ${message}`,
+  )
   throw new HeddleError(options.code, `${options.what} is not valid. ${text.join('; ')}`, { details: findings })
 }
 

@@ -66,7 +66,7 @@ export function createAddressGuard(allow: readonly string[]): AddressGuard {
         if (isPublic(address) || ranges.check(address.address, toFamilyName(address.family))) continue
         throw new HeddleError(
           'EGRESS_BLOCKED',
-          `${host} leads to ${address.address}, which is not a public address. Ask an admin to allow it for this workspace.`,
+          `${host === address.address ? host : `${host} leads to ${address.address}, which`} is not a public address. If workflows may reach it, add it to HEDDLE_ALLOW.`,
         )
       }
     },

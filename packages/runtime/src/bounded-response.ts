@@ -73,6 +73,6 @@ function ignoreCancelled(): void {}
 function makeSizeError({ origin, maxBytes }: Bounds): HeddleError {
   return new HeddleError(
     'PAYLOAD_TOO_LARGE',
-    `The answer of ${origin} is larger than ${maxBytes} bytes; raise maxResponseBytes.`,
+    `The answer of ${origin} is larger than the ${Math.floor(maxBytes / 1_048_576)} MB a call may take. Ask for less at once.`,
   )
 }

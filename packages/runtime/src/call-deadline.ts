@@ -62,9 +62,23 @@ export class CallDeadline {
       })
     }
     const code = codes.find((candidate) => typeof candidate === 'string')
-    const reason = code === undefined ? '' : ` (${String(code)})`
-    return new HeddleError('UPSTREAM_UNAVAILABLE', `${origin} did not answer${reason}.`, { cause: error })
+    return new HeddleError('UPSTREAM_UNAVAILABLE', `${origin} ${describeFailure(code)}`, { cause: error })
   }
+}
+
+const FAILURES: { readonly [code: string]: string } = {
+  ECONNREFUSED: 'refused the connection: nothing listens there. Check the address, and that the service runs.',
+  ECONNRESET: 'closed the connection before its answer was complete. Try again later.',
+  UND_ERR_SOCKET: 'closed the connection before its answer was complete. Try again later.',
+  ENOTFOUND: 'cannot be found: nobody knows that name. Check the address.',
+  EAI_AGAIN: 'cannot be found now: the name could not be looked up. Check the network.',
+  EHOSTUNREACH: 'cannot be reached from here. Check the address and the network.',
+  ENETUNREACH: 'cannot be reached from here. Check the address and the network.',
+}
+
+function describeFailure(code: unknown): string {
+  if (typeof code !== 'string') return 'did not answer. Try again later.'
+  return FAILURES[code] ?? `did not answer (${code}). Try again later.`
 }
 
 function toReason(signal: AbortSignal): unknown {

@@ -36,6 +36,14 @@ export async function listOpenChildren(parts: ReportParts, executionId: Executio
   return linked.filter((row) => row.parentId === executionId && !isSettled(row.status)).map((row) => row.id)
 }
 
+/** The try that follows a failed one by `settings.maxAttempts`, or null. */
+export async function findNextTry(parts: ReportParts, executionId: ExecutionId): Promise<ExecutionId | null> {
+  const { executionAttempt } = await parts.store.executions.get(parts.workspaceId, executionId)
+  const linked = await parts.store.executions.listLinked(parts.workspaceId, executionId)
+  const next = linked.find((row) => row.originId === executionId && row.executionAttempt === executionAttempt + 1)
+  return next?.id ?? null
+}
+
 /** The open approval that `id` means: a wait's id, or an execution with exactly one. Throws `CONFLICT`. */
 export async function findApproval(parts: ReportParts, id: string): Promise<Approval> {
   const found: Approval[] = []

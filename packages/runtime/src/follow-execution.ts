@@ -12,29 +12,62 @@ export interface FollowParts {
   /** Kinds of what the execution waits for, its own waits only. */
   readOpenWaits(executionId: ExecutionId): Promise<readonly { readonly kind: string }[]>
   readOpenChildren(executionId: ExecutionId): Promise<readonly ExecutionId[]>
+  /** The try that `settings.maxAttempts` makes after this one failed; null: it does not exist yet. */
+  readNextTry(executionId: ExecutionId): Promise<ExecutionId | null>
+}
+
+/**
+ * Follows an execution, and the next tries that `settings.maxAttempts` makes of it. Gives the last one followed: the
+ * one whose state is the answer.
+ */
+export async function followTries(
+  parts: FollowParts,
+  executionId: ExecutionId,
+  options: FollowOptions,
+): Promise<ExecutionId> {
+  for (let current: ExecutionId = executionId; ;) {
+    const { isTriedAgain } = await followExecution(parts, current, options)
+    if (!isTriedAgain) return current
+    let next: ExecutionId | null = await parts.readNextTry(current)
+    while (next === null) {
+      await Promise.race([
+        new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS)),
+        parts.host.stopped.then(rejectStopped),
+      ])
+      options.signal.throwIfAborted()
+      next = await parts.readNextTry(current)
+    }
+    current = next
+  }
+}
+
+interface FollowOptions {
+  readonly onEvent: (event: FollowEvent) => void
+  readonly signal: AbortSignal
 }
 
 /**
  * Passes on what happens in an execution, from its first event, until it is settled, or until nothing but people and
  * other systems can move it: it is paused, or waits only for approvals and signals, in itself and in its children.
  */
-export async function followExecution(
+async function followExecution(
   parts: FollowParts,
   executionId: ExecutionId,
-  options: { readonly onEvent: (event: FollowEvent) => void; readonly signal: AbortSignal },
-): Promise<void> {
-  const settled = Promise.withResolvers<void>()
+  options: FollowOptions,
+): Promise<{ readonly isTriedAgain: boolean }> {
+  const settled = Promise.withResolvers<{ readonly isTriedAgain: boolean }>()
   const unsubscribe = parts.host.subscribe(executionId, { afterSeq: 0 }, (item) => {
     const event = toFollowEvent(item)
     if (event !== null) options.onEvent(event)
-    if (item.kind === 'recorded' && item.event.type === 'execution.completed') settled.resolve()
+    if (item.kind === 'recorded' && item.event.type === 'execution.completed')
+      settled.resolve({ isTriedAgain: item.event.data.restartAt !== null })
   })
   const stop = new AbortController()
   options.signal.addEventListener('abort', () => settled.reject(options.signal.reason), { once: true })
   try {
-    await Promise.race([
+    return await Promise.race([
       settled.promise,
-      untilIdle(parts, executionId, stop.signal),
+      untilIdle(parts, executionId, stop.signal).then(() => ({ isTriedAgain: false })),
       parts.host.stopped.then(rejectStopped),
     ])
   } finally {

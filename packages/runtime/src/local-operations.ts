@@ -1,9 +1,10 @@
 import type { EmbeddedHost } from '@heddle/host-embedded'
+import { checkInput } from '@heddle/json-schema'
 import { HeddleError, toExecutionId, type ExecutionStatus, type Json, type WorkflowId } from '@heddle/model'
 import type { FilesPort } from '@heddle/node-sdk'
-import { checkInput } from './check-input.ts'
 import {
   findApproval,
+  findNextTry,
   listOpenChildren,
   reportOn,
   toNodeSummary,
@@ -11,7 +12,7 @@ import {
   toSummaries,
   type ReportParts,
 } from './execution-report.ts'
-import { followExecution } from './follow-execution.ts'
+import { followTries } from './follow-execution.ts'
 import { importFile } from './import-file.ts'
 import type { CallOptions, OperationName, OperationTable, Operations } from './operations.ts'
 import type { WorkflowLibrary } from './workflow-library.ts'
@@ -84,9 +85,9 @@ function createStarting(parts: LocalParts): Pick<Handlers, 'run' | 'replay' | 'f
         readOpenWaits: async (each: typeof id) =>
           (await store.executions.listOpenWaits(workspaceId, each)).map((wait) => wait.spec),
         readOpenChildren: (each: typeof id) => listOpenChildren(parts, each),
+        readNextTry: (each: typeof id) => findNextTry(parts, each),
       }
-      await followExecution(reader, id, { onEvent, signal })
-      return reportOn(parts, id)
+      return reportOn(parts, await followTries(reader, id, { onEvent, signal }))
     },
   }
 }

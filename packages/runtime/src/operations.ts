@@ -79,7 +79,10 @@ export interface OperationTable {
     }
     readonly result: { readonly executionId: string }
   }
-  /** Ends when the execution is settled, or waits only for people and signals. */
+  /**
+   * Ends when the execution is settled, or waits only for people and signals. Goes on with the next try that
+   * `settings.maxAttempts` makes: the report is of the last one.
+   */
   follow: { readonly args: { readonly executionId: string }; readonly result: ExecutionReport }
   replay: {
     readonly args: {

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { Json } from '@heddle/model'
 import type { ExecutionSummary } from '@heddle/runtime'
 import { collect, localUser, parseCount, parseJsonArgument } from '../arguments.ts'
@@ -39,7 +39,7 @@ export function createResumeCommand(): Command {
 interface ReplayOptions extends DataOptions, FollowOptions {
   readonly from?: readonly string[]
   readonly upTo?: string
-  readonly reuse: 'upstream' | 'calls' | 'none'
+  readonly reuse: 'upstream' | 'none'
   readonly input?: Json
 }
 
@@ -50,10 +50,10 @@ export function createReplayCommand(): Command {
     .argument('<execution>', 'id of the execution')
     .option('--from <node>', 'node key to start from, or "failed" (repeatable)', collect)
     .option('--up-to <node>', 'node key to stop after')
-    .option(
-      '--reuse <what>',
-      'upstream: take over results before --from; calls: answer calls from the record; none',
-      'upstream',
+    .addOption(
+      new Option('--reuse <what>', 'upstream: take over results before --from; none: take over nothing')
+        .choices(['upstream', 'none'])
+        .default('upstream'),
     )
     .option('-i, --input <json>', 'another input, as JSON or @file', parseJsonArgument)
     .option('--strict', 'exit with 1 also when it completed only partially')

@@ -1,5 +1,5 @@
-import { compileSchema } from '@heddle/json-schema'
 import { HeddleError, type Json, type JsonObject } from '@heddle/model'
+import { compileSchema } from './compiled-schema.ts'
 
 /**
  * The input with the schema's defaults filled in. Throws `INPUT_INVALID`, naming every field that is wrong, with the
