@@ -1,10 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ERRORS, ERROR_CODES, definitionSchema, templateSchema, type ErrorKind } from '@heddle/model'
+import { createRegistry } from '@heddle/node-sdk'
+import { coreNodes } from '@heddle/nodes-core'
 import { z } from 'zod'
+import { describeExpressions } from './docs/describe-expressions.ts'
+import { describeNodeTypes } from './docs/describe-node-types.ts'
 
 /*
- * Writes what is published of the model: the JSON Schemas of the formats and the table of errors.
+ * Writes what is published of the code: the JSON Schemas of the formats, the errors, node types and expressions.
  * `node scripts/generate-docs.ts` writes; with `--check` it writes nothing and fails when a file is stale.
  */
 
@@ -22,6 +26,8 @@ export function generateDocs(): ReadonlyMap<string, string> {
       publishSchema(templateSchema, { id: 'heddle-template-v1', title: 'Heddle template, format heddle/template/v1' }),
     ],
     ['docs/errors.md', describeErrors()],
+    ['docs/node-types.md', describeNodeTypes(createRegistry(coreNodes).list())],
+    ['docs/expressions.md', describeExpressions()],
   ])
 }
 

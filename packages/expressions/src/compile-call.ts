@@ -20,7 +20,8 @@ export function compileCall(compilation: Compilation, node: CallExpression): Run
     throw refuse(compilation, callee.property.start, 'A method is called by its name, as in list.map(…).')
   }
   const { name, start } = callee.property
-  if (!METHOD_NAMES.has(name)) throw refuse(compilation, start, `There is no method "${name}".`)
+  if (!METHOD_NAMES.has(name))
+    throw refuse(compilation, start, `There is no method "${name}". docs/expressions.md lists all there are.`)
   const object = compilation.compile(callee.object)
   const args = compileArguments(compilation, node.arguments)
   const isLenient = node.optional || hasOptionalLink(callee)
@@ -35,7 +36,8 @@ function compileFunctionCall(compilation: Compilation, { node, name }: { node: C
   const at = node.callee.start
   if (compilation.scope.has(name)) throw refuse(compilation, at, `"${name}" is a parameter here and cannot be called.`)
   const entry = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
-  if (entry === undefined) throw refuse(compilation, at, `There is no function "${name}".`)
+  if (entry === undefined)
+    throw refuse(compilation, at, `There is no function "${name}". docs/expressions.md lists all there are.`)
   if (node.optional) throw refuse(compilation, at, `${name} is always there. Remove the ?.`)
   assertArity(compilation, { entry, given: node.arguments.length, at })
   if (TIME_OR_RANDOM.has(name)) compilation.usesTimeOrRandomness = true

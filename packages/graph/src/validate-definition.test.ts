@@ -182,6 +182,12 @@ describe('configs', () => {
     expect(check(http({ url: 'x', limit: 0 }))).toMatchObject([{ code: 'out-of-range', path: '/nodes/0/config/limit' }])
     expect(check(http({}))).toMatchObject([{ code: 'missing-argument' }])
     expect(check(http({ url: 'x', other: 1 }))).toMatchObject([{ code: 'bad-config' }])
+    expect(check(http({ url: 'x', other: 1 }))[0]?.message).toMatch(
+      /^`other` is not a known field\..* http.request has: .*url/,
+    )
+    expect(check(http({ url: 'x', limit: 0 }))[0]?.message).toBe('`limit` must be at least 1.')
+    expect(check(http({ url: null }))[0]?.message).toContain('a comma inside YAML braces ends a value')
+    expect(check(http({}))[0]?.message).toContain('`url` is required. Give it a value.')
   })
 
   it('take no placeholder where the text is taken as it is', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import { loadDefinition, validateDefinition } from '@heddle/graph'
+import { loadDefinition, validateDefinition, type LoadedDocument } from '@heddle/graph'
 import { HeddleError, type Definition, type Finding, type Json, type NodeCatalogue } from '@heddle/model'
 
 /** A workflow file and every file its sub-workflows name, as definitions. */
@@ -34,12 +34,13 @@ export interface LoadedBundle {
 
 /**
  * Reads and checks a workflow file and, through `flow.subworkflow` nodes whose `workflow` is a path (`./child.yaml`),
- * all it calls. Throws `NOT_FOUND` when a file cannot be read; mistakes inside files are findings.
+ * all it calls. Throws `NOT_FOUND` when the file itself cannot be read. Mistakes inside files, and sub-workflow files
+ * that cannot be read, are findings, in the order of their lines.
  */
 export function loadBundle(path: string, catalogue: NodeCatalogue): LoadedBundle {
   const loader = new BundleLoader(catalogue)
   const main = resolve(path)
-  loader.load(main, null)
+  loader.load(main, readText(main))
   const usable = loader.files.every((file) => file.findings.every((finding) => finding.severity !== 'error'))
   return { bundle: usable ? { main, workflows: loader.workflows } : null, files: loader.files }
 }
@@ -55,14 +56,13 @@ class BundleLoader {
     this.#catalogue = catalogue
   }
 
-  load(source: string, caller: string | null): void {
-    if (this.#values.has(source)) return
-    const document = loadDefinition(readText(source, caller))
+  load(source: string, text: Uint8Array): void {
+    const document = loadDefinition(text)
     this.#values.set(source, document.value)
     const subworkflows = listSubworkflows(document.value).map(
       ([id, path]) => [id, path, resolve(dirname(source), path)] as const,
     )
-    for (const [, , child] of subworkflows) this.load(child, source)
+    const unread = subworkflows.flatMap(([id, path, child]) => this.#loadChild(child, { id, path, document }))
     const sourceOf = new Map(subworkflows.map(([, path, child]) => [path, child]))
     const checked =
       document.value === undefined
@@ -72,13 +72,26 @@ class BundleLoader {
             locate: document.locate,
             subworkflow: (name) => this.#inputOf(sourceOf.get(name)),
           })
-    this.files.push({ file: relative(process.cwd(), source), findings: [...document.findings, ...checked.findings] })
-    if (checked.definition === null) return
+    const findings = [...document.findings, ...unread, ...checked.findings].toSorted(byPlace)
+    this.files.push({ file: relative(process.cwd(), source), findings })
+    if (checked.definition === null || unread.length > 0) return
     this.workflows.push({
       source,
       definition: checked.definition,
       subworkflows: Object.fromEntries(subworkflows.map(([id, , child]) => [id, child])),
     })
+  }
+
+  /** Reads a sub-workflow's file, unless it was read already; the finding at its node when it cannot be read. */
+  #loadChild(child: string, from: { readonly id: string; readonly path: string; readonly document: LoadedDocument }) {
+    if (this.#values.has(child)) return []
+    try {
+      this.load(child, readText(child))
+      return []
+    } catch (error) {
+      if (!(error instanceof HeddleError) || error.code !== 'NOT_FOUND') throw error
+      return [toUnreadFinding(from, error.message)]
+    }
   }
 
   #inputOf(source: string | undefined): { readonly input: unknown } | null {
@@ -102,17 +115,37 @@ function isObject(value: Json | undefined): value is { readonly [name: string]: 
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readText(source: string, caller: string | null): Uint8Array {
+function toUnreadFinding(
+  { id, path, document }: { readonly id: string; readonly path: string; readonly document: LoadedDocument },
+  reason: string,
+): Finding {
+  const nodes = isObject(document.value) ? (document.value['nodes'] as readonly Json[]) : []
+  const at = nodes.findIndex((node) => isObject(node) && node['id'] === id)
+  const pointer = `/nodes/${at}/config/workflow`
+  const message = `${reason} \`${path}\` is looked for beside this file. Correct the path, or write the file.`
+  return {
+    code: 'unknown-reference',
+    severity: 'error',
+    path: pointer,
+    nodeId: id,
+    message,
+    ...document.locate(pointer),
+  }
+}
+
+/** As people read a file: from top to bottom. */
+function byPlace(left: Finding, right: Finding): number {
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0)
+}
+
+function readText(source: string): Uint8Array {
+  const name = relative(process.cwd(), source)
   try {
     return readFileSync(source)
   } catch (error) {
-    const from = caller === null ? '' : `, named by ${relative(process.cwd(), caller)}`
+    const reasons: { readonly [code: string]: string } = { ENOENT: 'does not exist', EISDIR: 'is a folder' }
     const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT'
-        ? 'does not exist'
-        : `cannot be read (${(error as Error).message})`
-    throw new HeddleError('NOT_FOUND', `The file ${relative(process.cwd(), source)}${from} ${reason}.`, {
-      cause: error,
-    })
+      reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be read (${(error as Error).message})`
+    throw new HeddleError('NOT_FOUND', `The file ${name} ${reason}.`, { cause: error })
   }
 }

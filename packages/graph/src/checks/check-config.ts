@@ -44,14 +44,55 @@ function reportConfig(
   },
 ): void {
   const { node, type, config, found } = args
-  if (isOpen(readAt(config, found.path), found.keyword)) return
+  const value = readAt(config, found.path)
+  if (isOpen(value, found.keyword)) return
   const code: FindingCode = RANGE_KEYWORDS.has(found.keyword)
     ? 'out-of-range'
     : found.keyword === 'required' && type.category === 'tool'
       ? 'missing-argument'
       : 'bad-config'
   const path = nodePath(node, 'config') + found.path
-  context.report({ code, severity: 'error', path, nodeId: node.id, message: found.message })
+  context.report({
+    code,
+    severity: 'error',
+    path,
+    nodeId: node.id,
+    message: describeConfig(type, found) + (value === null ? NULL_HINT : ''),
+  })
+}
+
+/** What null mostly comes from: `{ value: round(a, 2) }` holds a second field, `2)`, without a value. */
+const NULL_HINT = ' If you did not write null: a comma inside YAML braces ends a value; put the value in quotes.'
+
+/** Keywords whose finding says little without what the field is for. */
+const EXPLAINED_KEYWORDS = new Set(['required', 'pattern', 'type', 'propertyNames', 'anyOf', 'oneOf', 'not'])
+
+/** The finding with the field's name, and, where that helps, its help text or the fields there are. */
+function describeConfig(type: NodeTypeManifest, { path, keyword, message }: SchemaFinding): string {
+  const parts = parsePointer(path)
+  const subject = parts.length === 0 ? 'The config' : `\`${parts.join('.')}\``
+  const said = `${subject} ${message.charAt(0).toLowerCase()}${message.slice(1)}`
+  if (keyword === 'additionalProperties' && parts.length === 1) {
+    return `${said} ${type.type} has: ${Object.keys(asObject(type.configSchema['properties'])).join(', ')}.`
+  }
+  const help = EXPLAINED_KEYWORDS.has(keyword) ? findHelp(type.configSchema, parts) : null
+  return help === null ? said : `${said} It is: ${help}`
+}
+
+/** The help text of the field at these parts, or of the nearest field around it that has one. */
+function findHelp(schema: JsonObject, parts: readonly string[]): string | null {
+  let help: string | null = null
+  let current = schema
+  for (const part of parts) {
+    const next = asObject(current['properties'])[part] ?? current[/^\d+$/.test(part) ? 'items' : 'additionalProperties']
+    current = asObject(next)
+    if (typeof current['description'] === 'string') help = current['description']
+  }
+  return help
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
 }
 
 /** Whether only a run can tell: the value, or a part of what a union is asked about, is computed. */

@@ -4,7 +4,9 @@ import { toPointer } from '../json-pointer.ts'
 import { isContainer } from '../type-lookup.ts'
 import { nodePath, type CheckContext } from './check-context.ts'
 
-const RESERVED = new Set([...RESERVED_NAMES, ...FUNCTION_NAMES])
+/** Names that expressions may never read: a node of that name would be out of their reach. */
+const UNREADABLE = ['constructor', 'prototype']
+const RESERVED = new Set([...RESERVED_NAMES, ...FUNCTION_NAMES, ...UNREADABLE])
 
 /** `duplicate-id` and `reserved-id`, for nodes and loop items. */
 export function checkIds(context: CheckContext): void {

@@ -8,9 +8,12 @@ const config = z
     cases: z
       .array(
         z.strictObject({
-          port: literalField(z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/, 'must be a word')).describe(
-            'The port that this case fires.',
-          ),
+          port: literalField(
+            z
+              .string()
+              .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/, 'must be a word')
+              .meta({ not: { enum: [...TAKEN_PORTS] } }),
+          ).describe('The port that this case fires: a word, not default or error.'),
           when: conditionField().describe('Fires the port when it holds.'),
         }),
       )

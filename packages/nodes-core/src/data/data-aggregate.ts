@@ -27,6 +27,12 @@ const config = z
     }
   })
 
+/** The same for validation, which sees the config before its expressions are evaluated. */
+const needs = (operation: string, field: string) => ({
+  if: { properties: { operation: { const: operation } }, required: ['operation'] },
+  then: { required: [field] },
+})
+
 /** Makes one value of many. */
 export const dataAggregate = defineNode({
   type: 'data.aggregate',
@@ -36,7 +42,7 @@ export const dataAggregate = defineNode({
   description:
     'Puts a list together: collect, merge, first, last, sum, avg, min, max, count, concat, groupBy or custom.',
   icon: 'sigma',
-  config,
+  config: config.meta({ allOf: [needs('groupBy', 'by'), needs('custom', 'result')] }),
   output: z.strictObject({ result: z.unknown(), count: z.int() }),
   example: {
     config: { items: 'inputs', operation: 'sum', field: 'price' },

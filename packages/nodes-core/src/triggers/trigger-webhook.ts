@@ -28,6 +28,15 @@ const auth = z
     }
   })
 
+/** The same for validation. */
+const needs = (kinds: readonly string[], field: string) => ({
+  if: { properties: { kind: { enum: [...kinds] } }, required: ['kind'] },
+  then: { required: [field] },
+})
+const validatedAuth = auth.meta({
+  allOf: [needs(['bearer', 'basic', 'header', 'hmac'], 'secret'), needs(['header', 'hmac'], 'header')],
+})
+
 /** Started by an HTTP call. */
 export const triggerWebhook = defineNode({
   type: 'trigger.webhook',
@@ -42,7 +51,7 @@ export const triggerWebhook = defineNode({
     path: literalField(
       z.string().regex(/^[a-z0-9][a-z0-9/_-]{0,199}$/i, 'must be a path without leading slash'),
     ).describe('Path below /hooks, such as orders/new. Unique in the workspace.'),
-    auth: literalField(auth.default({ kind: 'none' })).describe('Who may call. Without it everybody may.'),
+    auth: literalField(validatedAuth.default({ kind: 'none' })).describe('Who may call. Without it everybody may.'),
     answer: literalField(z.enum(['async', 'sync']).default('async')).describe(
       'async: answers 202 with the execution id at once. sync: waits (55 s at most) and answers with the output.',
     ),
