@@ -29,4 +29,20 @@ export const pause = defineNode({
   run: (_context, { milliseconds }) => new Promise((resolve) => setTimeout(() => resolve(null), milliseconds)),
 })
 
-export const benchNodes = [noop, pause] as const
+/** A tool that runs until it is aborted. */
+export const hang = defineNode({
+  type: 'bench.hang',
+  version: '1.0',
+  category: 'tool',
+  title: 'Hang',
+  description: 'Runs until it is aborted.',
+  icon: 'hourglass',
+  config: z.strictObject({}),
+  sideEffects: 'none',
+  timeoutSeconds: 86_400,
+  example: { config: {} },
+  run: (context) =>
+    new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason))),
+})
+
+export const benchNodes = [noop, pause, hang] as const

@@ -1,15 +1,29 @@
 /*
- * `npm run bench [NAME…]`: runs every bench, or those named, one after the other, each in a process of its own. Ends
- * with one line `N passed, N failed` over the bars and a non-zero code when one is missed.
+ * `npm run bench [NAME…] [--seconds N] [--minutes N]`: runs every bench, or those named, one after the other, each in a
+ * process of its own; options go to each. Ends with one line `N passed, N failed` over the bars and a non-zero code when
+ * one is missed.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** In order of running. Add a bench here and a program `bench/<name>.ts` that calls `report`. */
-const BENCHES = ['expressions', 'validate', 'light', 'tools', 'fanout', 'engine', 'growth', 'recover', 'memory'] as const
+const BENCHES = [
+  'expressions',
+  'validate',
+  'light',
+  'tools',
+  'fanout',
+  'engine',
+  'growth',
+  'recover',
+  'memory',
+] as const
 
-const chosen = process.argv.slice(2)
+const given = process.argv.slice(2)
+const firstOption = given.findIndex((argument) => argument.startsWith('--'))
+const chosen = firstOption === -1 ? given : given.slice(0, firstOption)
+const options = firstOption === -1 ? [] : given.slice(firstOption)
 const unknown = chosen.filter((name) => !(BENCHES as readonly string[]).includes(name))
 if (unknown.length > 0) {
   console.error(`No bench named ${unknown.join(', ')}. There are: ${BENCHES.join(', ')}.`)
@@ -21,7 +35,7 @@ for (const name of chosen.length > 0 ? chosen : BENCHES) {
   const program = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
   const result = fileURLToPath(new URL(`./results/local/${name}.json`, import.meta.url))
   rmSync(result, { force: true })
-  spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], { stdio: 'inherit' })
+  spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...options], { stdio: 'inherit' })
   const counts = countBars(result)
   passed += counts.passed
   failed += counts.failed
@@ -35,6 +49,8 @@ function countBars(path: string): { readonly passed: number; readonly failed: nu
   const { rows } = JSON.parse(readFileSync(path, 'utf8')) as {
     rows: readonly { readonly value: number; readonly bar?: { readonly op: '>=' | '<='; readonly value: number } }[]
   }
-  const bars = rows.flatMap((row) => (row.bar === undefined ? [] : [row.bar.op === '>=' ? row.value >= row.bar.value : row.value <= row.bar.value]))
+  const bars = rows.flatMap((row) =>
+    row.bar === undefined ? [] : [row.bar.op === '>=' ? row.value >= row.bar.value : row.value <= row.bar.value],
+  )
   return { passed: bars.filter(Boolean).length, failed: bars.filter((holds) => !holds).length }
 }

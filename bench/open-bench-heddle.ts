@@ -24,19 +24,19 @@ export interface BenchHeddleOptions {
   readonly databaseUrl?: string
   /** A folder that stays; default: a temporary one that `close` removes. */
   readonly folder?: string
+  /** Executions, and node executions, that run at once; default 2,000: what is measured is the engine, not the queue. */
+  readonly slots?: number
 }
-
-/** Slots for every load of the benches: what is measured is the engine, not the queue. */
-const SLOTS = 2_000
 
 /** Opens Heddle as the server does, with the bench's node types beside the core ones. */
 export async function openBenchHeddle(options: BenchHeddleOptions = {}): Promise<BenchHeddle> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'heddle-bench-'))
+  const { slots = 2_000 } = options
   const configuration = {
     ...parseConfiguration({ HEDDLE_DATA: folder, HEDDLE_LOG: 'warn' }),
     databaseUrl: options.databaseUrl ?? null,
-    maxExecutions: SLOTS,
-    maxNodeExecutions: SLOTS,
+    maxExecutions: slots,
+    maxNodeExecutions: slots,
   }
   const heddle = await openHeddle(configuration, { nodeTypes: benchNodes })
   const workflowId = toWorkflowId(randomUUID())

@@ -77,7 +77,7 @@ const counts =
         await countVitest([
           '--coverage.enabled',
           '--coverage.reporter=text-summary',
-          '--coverage.include=packages/*/src/**',
+          '--coverage.include=packages/*/src/**/*.{ts,tsx}',
         ]),
         await countProgram('chaos, short', ['--disable-warning=ExperimentalWarning', 'bench/chaos/main.ts', '--short']),
       ]

@@ -7,6 +7,8 @@ export type OutsideAction = 'signal' | 'early-signal' | 'approve' | 'cancel' | '
 export interface CaseResult {
   readonly executionId: string
   readonly status: string
+  /** Of its error. */
+  readonly code: string | null
   readonly output: unknown
   /** Executions it started, by the node that did: children, and under `restart` its next try. */
   readonly linked: { readonly [node: string]: CaseResult }
@@ -82,7 +84,9 @@ export const CASES: readonly Case[] = [
     action: null,
     check: (result) => {
       const numbers = ((result.output as Output | null)?.['numbers'] ?? []) as readonly unknown[]
-      const wrong = numbers.flatMap((value, index) => expectNumber(result, { nodeKey: `work/step-${index + 1}`, value }))
+      const wrong = numbers.flatMap((value, index) =>
+        expectNumber(result, { nodeKey: `work/step-${index + 1}`, value }),
+      )
       return [...expectStatus(result, 'completed'), ...(numbers.length === 6 ? wrong : ['has not six numbers'])]
     },
   },

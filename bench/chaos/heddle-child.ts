@@ -66,6 +66,7 @@ function createHandlers(heddle: Heddle): Handlers {
   const loadDraft = (workflow: string) => {
     const draft = drafts.get(workflow) ?? saveDraft(heddle, workflow)
     drafts.set(workflow, draft)
+    draft.catch(() => drafts.delete(workflow))
     return draft
   }
   return {

@@ -53,8 +53,9 @@ export class Load {
 
   /** Talks to `process` from now on, until it ends; starts new runs until there are `maxRuns` in all. */
   attach(process: HeddleProcess, { maxRuns }: { readonly maxRuns: number }): void {
-    this.#process = process
     this.#maxRuns = maxRuns
+    if (this.#process === process) return
+    this.#process = process
     this.#asked = new Set()
     void this.#work(process)
   }

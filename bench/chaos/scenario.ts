@@ -23,5 +23,7 @@ export interface ScenarioResult {
 /** One kind of trouble, made on purpose. */
 export interface Scenario {
   readonly name: string
+  /** Belongs to the short run, too. */
+  readonly isShort: boolean
   run(options: ScenarioOptions): Promise<ScenarioResult>
 }

@@ -1,12 +1,6 @@
 import type { ExecutionEvent } from '@heddle/model'
 
-const SETTLING: ReadonlySet<string> = new Set([
-  'node.completed',
-  'node.failed',
-  'node.cancelled',
-  'node.skipped',
-  'node.reused',
-])
+const SETTLING: ReadonlySet<string> = new Set(['node.completed', 'node.failed', 'node.cancelled', 'node.skipped'])
 const ENDING: ReadonlySet<string> = new Set([
   'attempt.completed',
   'attempt.failed',
@@ -33,6 +27,18 @@ export function countStarts(events: readonly ExecutionEvent[], rest: string): nu
   return events.filter(
     ({ type, nodeKey }) => type === 'attempt.started' && (rest === nodeKey || rest.startsWith(`${nodeKey}/`)),
   ).length
+}
+
+/** The fourth loss of one node execution ends it; so often it met a kill. */
+const MAX_LOSSES = 4
+
+/** Node executions that were lost as often as the engine allows: they fail, and that is right. */
+export function listWornOut(events: readonly ExecutionEvent[]): readonly string[] {
+  const losses = new Map<string, number>()
+  for (const { type, nodeKey } of events) {
+    if (type === 'attempt.lost') losses.set(nodeKey ?? '', (losses.get(nodeKey ?? '') ?? 0) + 1)
+  }
+  return [...losses].filter(([, count]) => count === MAX_LOSSES).map(([nodeKey]) => nodeKey)
 }
 
 function checkOnce(

@@ -2,14 +2,21 @@
  * Reads everything a run left in the store, and says what is not as it must be. Knows only the public words of the
  * journal: events, rows, steps.
  */
-import type { ExecutionRow } from '@heddle/engine'
-import { isSettled, type ExecutionEvent, type ExecutionId, type StepRecord, type StoredValue, type WorkspaceId } from '@heddle/model'
+import type { ExecutionRow, SpanRow } from '@heddle/engine'
+import {
+  isSettled,
+  type ExecutionEvent,
+  type ExecutionId,
+  type StepRecord,
+  type StoredValue,
+  type WorkspaceId,
+} from '@heddle/model'
 import { Values } from '@heddle/host-embedded'
 import type { Store } from '@heddle/store'
 import type { CaseResult } from './cases.ts'
 import type { CounterService } from './counter-service.ts'
 import type { Run } from './load.ts'
-import { checkEvents, countStarts } from './verify-events.ts'
+import { checkEvents, countStarts, listWornOut } from './verify-events.ts'
 
 const PAGE = 200
 const EVENTS_PAGE = 1_000
@@ -23,11 +30,14 @@ export interface Verdict {
   readonly calls: number
   readonly repeatedCalls: number
   readonly lostAttempts: number
+  /** Executions in which a node execution met as many kills as the engine allows. */
+  readonly wornOut: number
 }
 
 interface Recorded {
   readonly row: ExecutionRow
   readonly events: readonly ExecutionEvent[]
+  readonly spans: readonly SpanRow[]
   readonly steps: readonly { readonly nodeKey: string; readonly step: StepRecord }[]
 }
 
@@ -59,12 +69,13 @@ export async function verifyJournal(parts: {
     calls: counter.total,
     repeatedCalls: repeated,
     lostAttempts: all.reduce((sum, { events }) => sum + events.filter(({ type }) => type === 'attempt.lost').length, 0),
+    wornOut: all.filter(({ events }) => listWornOut(events).length > 0).length,
   }
 }
 
 async function listAll(store: Store, workspaceId: WorkspaceId): Promise<readonly ExecutionRow[]> {
   const rows: ExecutionRow[] = []
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const page = await store.executions.list(workspaceId, { limit: PAGE, cursor })
     rows.push(...page.items)
     if (page.nextCursor === null) return rows
@@ -85,12 +96,18 @@ async function read(store: Store, row: ExecutionRow): Promise<Recorded> {
       (await store.journal.readSteps(row.id, nodeKey)).map((step) => ({ nodeKey, step })),
     ),
   )
-  return { row, events, steps: steps.flat() }
+  const spans = await store.executions.readTrace(row.workspaceId, row.id)
+  return { row, events, spans, steps: steps.flat() }
 }
 
-function checkExecution({ row, events, steps }: Recorded): readonly string[] {
+function checkExecution({ row, events, steps, spans }: Recorded): readonly string[] {
   const problems = [...checkEvents(events)]
   if (!isSettled(row.status)) problems.push(`is still ${row.status}: ${row.reason}`)
+  if (row.runningMs < 0 || (row.endedAt ?? Infinity) < (row.startedAt ?? 0)) problems.push('took less than no time')
+  for (const { spanId, startedAt, endedAt } of spans) {
+    if (endedAt < startedAt)
+      problems.push(`has the span ${spanId} that ends ${startedAt - endedAt} ms before it starts`)
+  }
   if (row.lastSeq !== events.length) problems.push(`has ${events.length} events, its row says ${row.lastSeq}`)
   const keys = steps.map(({ nodeKey, step }) => `${nodeKey}/${step.stepKey}`)
   if (new Set(keys).size !== keys.length) problems.push('has a step twice')
@@ -108,10 +125,17 @@ async function checkRun(
   const result = await toResult(run.executionId, parts)
   const name = `${run.case.name} ${run.tag} (${run.executionId})`
   if (result === null) return [`${name} was accepted and is not in the journal`]
+  if (isWornOut(result, parts.recorded)) return []
   const failure = parts.recorded.get(run.executionId)?.row.error
   const problems = run.case.check(result)
   const why = failure === null || failure === undefined ? '' : `; ${failure.code}: ${failure.message}`
   return problems.map((problem) => `${name} ${problem}${why}`)
+}
+
+/** One of its node executions, or of those it started, met too many kills. */
+function isWornOut({ executionId, linked }: CaseResult, recorded: ReadonlyMap<string, Recorded>): boolean {
+  if (listWornOut(recorded.get(executionId)?.events ?? []).length > 0) return true
+  return Object.values(linked).some((result) => isWornOut(result, recorded))
 }
 
 async function toResult(
@@ -128,7 +152,8 @@ async function toResult(
     if (name !== null && result !== null) linked[name] = result
   }
   const output = await load(found.row.id, found.row.output)
-  return { executionId, status: found.row.status, output, linked, counter }
+  const { status, error } = found.row
+  return { executionId, status, code: error?.code ?? null, output, linked, counter }
 }
 
 /** Every call belongs to a node execution that started at least as often. */

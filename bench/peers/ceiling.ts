@@ -13,6 +13,7 @@ import { EXECUTION_MUTABLES } from '../../packages/store/src/journal/columns.ts'
 import { SqliteConnection } from '../../packages/store/src/sqlite/sqlite-connection.ts'
 import { chainDefinition } from '../definitions.ts'
 import { openBenchHeddle } from '../open-bench-heddle.ts'
+import { quantile } from '../quantile.ts'
 import type { ChainFigures } from './chain-load.ts'
 
 const [seconds = '5', ...concurrencies] = process.argv.slice(2)
@@ -85,18 +86,40 @@ function readChain(database: DatabaseSync): RawChain {
 /** Writes append `at` of the chain as execution `id`. */
 type WriteAppend = (id: string, at: number) => void
 
-function prepareWriter(database: DatabaseSync, chain: RawChain): { readonly database: DatabaseSync; readonly append: WriteAppend } {
+function prepareWriter(
+  database: DatabaseSync,
+  chain: RawChain,
+): { readonly database: DatabaseSync; readonly append: WriteAppend } {
   const insertInto = (table: string): StatementSync => {
-    const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => String(name))
-    return database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+    const columns = database
+      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => String(name))
+    return database.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    )
   }
   const columnsOf = (table: string): readonly string[] =>
-    database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => String(name))
-  const idAt = { events: columnsOf('execution_events').indexOf('execution_id'), spans: columnsOf('spans').indexOf('execution_id') }
-  const [insertExecution, insertEvent, insertSpan] = ['executions', 'execution_events', 'spans'].map(insertInto) as [StatementSync, StatementSync, StatementSync]
+    database
+      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => String(name))
+  const idAt = {
+    events: columnsOf('execution_events').indexOf('execution_id'),
+    spans: columnsOf('spans').indexOf('execution_id'),
+  }
+  const [insertExecution, insertEvent, insertSpan] = ['executions', 'execution_events', 'spans'].map(insertInto) as [
+    StatementSync,
+    StatementSync,
+    StatementSync,
+  ]
   const kept = EXECUTION_MUTABLES.filter((column) => column !== 'status')
-  const update = database.prepare(`UPDATE executions SET ${kept.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
-  const updateStatus = database.prepare(`UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`)
+  const update = database.prepare(
+    `UPDATE executions SET ${kept.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  )
+  const updateStatus = database.prepare(
+    `UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  )
   const running = chain.execution.with(columnsOf('executions').indexOf('status'), 'running')
   const mutables = chain.mutables.slice(0, kept.length)
   const append: WriteAppend = (id, at) => {
@@ -119,7 +142,12 @@ function measure(load: {
   const { write, chain, concurrency } = load
   const length = chain.appends.length
   // Spread over the chain, as chains are that run for themselves.
-  const cursors = Array.from({ length: concurrency }, (_, index) => ({ id: nextId(), at: 0, waits: index % length, since: 0 }))
+  const cursors = Array.from({ length: concurrency }, (_, index) => ({
+    id: nextId(),
+    at: 0,
+    waits: index % length,
+    since: 0,
+  }))
   const durations: number[] = []
   const commits: number[] = []
   let steps = 0
@@ -157,11 +185,6 @@ function measure(load: {
     p95Ms: quantile(durations, 0.95),
     commitP50Ms: quantile(commits, 0.5),
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
 /** Ids that grow with time, as Heddle's do. */

@@ -1,3 +1,5 @@
+import { quantile } from '../quantile.ts'
+
 /** What one run of a chain load gave. Latency is that of a whole chain, in milliseconds. */
 export interface ChainFigures {
   readonly chains: number
@@ -20,16 +22,14 @@ export async function measureChains(load: {
 }): Promise<ChainFigures> {
   await runFor(load, load.seconds / 4)
   const latencies = await runFor(load, load.seconds)
-  const sorted = latencies.durations.toSorted((left, right) => left - right)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  const steps = sorted.length * load.stepsPerChain
+  const steps = latencies.durations.length * load.stepsPerChain
   return {
-    chains: sorted.length,
+    chains: latencies.durations.length,
     steps,
     seconds: latencies.seconds,
     stepsPerSecond: steps / latencies.seconds,
-    p50Ms: at(0.5),
-    p95Ms: at(0.95),
+    p50Ms: quantile(latencies.durations, 0.5),
+    p95Ms: quantile(latencies.durations, 0.95),
   }
 }
 

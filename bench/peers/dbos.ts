@@ -20,7 +20,12 @@ const chain = DBOS.registerWorkflow(
 DBOS.setConfig({ name: 'bench', systemDatabaseUrl: databaseUrl, logLevel: 'error', runAdminServer: false })
 await DBOS.launch()
 for (const concurrency of concurrencies.map(Number)) {
-  const figures = await measureChains({ concurrency, seconds: Number(seconds), stepsPerChain: STEPS, runChain: async () => void (await chain()) })
+  const figures = await measureChains({
+    concurrency,
+    seconds: Number(seconds),
+    stepsPerChain: STEPS,
+    runChain: async () => void (await chain()),
+  })
   console.log(JSON.stringify({ concurrency, ...figures }))
 }
 await DBOS.shutdown()

@@ -1,4 +1,4 @@
-import type { ErrorInfo, NewEvent, NodeKey } from '@heddle/model'
+import type { ErrorInfo, ExecutionId, NewEvent, NodeKey } from '@heddle/model'
 import { runningMsAt } from './apply/activity.ts'
 import { EXECUTION_ENTRY, forgetAsked } from './agenda.ts'
 import { stepOf } from './decide.ts'
@@ -92,15 +92,20 @@ function refuseForNode(plans: Plans, state: ExecutionState, event: NewEvent, nod
         ? null
         : illegal(`'${nodeKey}' has no wait with a time limit.`)
     case 'child.started':
+      if (event.data.created === true) return refuseChild(node, event.data.executionId)
       return isDue(plans, state, nodeKey, 'child:new') ? null : stale(node, 'a sub-workflow')
-    case 'child.settled': {
-      const { role } = node
-      const isMine = role?.kind === 'child' && role.executionId === event.data.executionId && role.waited
-      return isMine && node.result === null ? null : stale(node, `sub-workflow ${event.data.executionId}`)
-    }
+    case 'child.settled':
+      return refuseChild(node, event.data.executionId)
     default:
       return illegal(`${event.type} is decided by the engine.`)
   }
+}
+
+/** Only the child that the node has named, and nothing is known of yet. */
+function refuseChild(node: NodeState, childId: ExecutionId): ErrorInfo | null {
+  const { role, result, stage } = node
+  const isMine = role?.kind === 'child' && role.executionId === childId
+  return isMine && result === null && stage !== 'settled' ? null : stale(node, `sub-workflow ${childId}`)
 }
 
 /** Whether a command whose id starts with `id` is due now. */

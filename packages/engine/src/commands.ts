@@ -53,7 +53,8 @@ export type Command =
     }
   /**
    * Start the child if it does not exist: first append `child.started` to this execution when `childId` is null,
-   * then create the child under that id. Answer, when waited for, with `child.settled`.
+   * then create the child under that id. Answer, when waited for, with `child.settled`; else with `child.started` that
+   * says `created`, or, when it cannot be created, with `child.settled`.
    */
   | {
       readonly kind: 'start-child'

@@ -251,6 +251,20 @@ describe('outputs, outcomes and rows', () => {
     expect(run.state.outcome).toBe('degraded')
   })
 
+  it('projects no duration below zero when the clock is set back', () => {
+    const run = new TestRun(testPlan({ nodes: [{ id: 'a' }] }), { behaviours: { a: hang } }).start().run()
+    run.now -= 3_600_000
+    run.report('a' as never, { attempt: 1, lease: 'a:1:1' }, { output: 1 })
+    run.run()
+    const { execution, spans, stats } = projectRows({ state: run.state, plans: run.source, events: run.events })
+    expect(spans.map(({ spanId, startedAt, endedAt }) => [spanId, endedAt - startedAt])).toEqual([
+      ['node:a', 0],
+      ['scope:', 0],
+    ])
+    expect((execution.endedAt ?? 0) - (execution.startedAt ?? 0)).toBe(0)
+    expect([execution.runningMs, stats[0]?.totalMs]).toEqual([0, 0])
+  })
+
   it('projects rows: execution, spans, statistics, waits', () => {
     const run = new TestRun(
       testPlan({

@@ -111,9 +111,9 @@ describe('failure modes', () => {
     expect(run.status('c')).not.toBe('completed')
   })
 
-  it('finish-running lets a running attempt end', () => {
+  it('finish-running lets a running attempt end, and what it sets counts', () => {
     const plan = testPlan({
-      nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
+      nodes: [{ id: 'a' }, { id: 'b', set: { last: '1' } }, { id: 'c' }],
       edges: ['b>c'],
       settings: { failure: 'finish-running' },
     })
@@ -123,6 +123,7 @@ describe('failure modes', () => {
     expect(run.state.phase).toBe('draining')
     run.report('b' as never, { attempt: 1, lease: 'b:1:1' }, { output: 'done' })
     expect(run.status('b')).toBe('completed')
+    expect(run.state.vars).toEqual({ last: { json: 1 } })
     expect(run.state.status).toBe('failed')
     expect(run.typesOf('c')).toEqual([])
   })

@@ -1,7 +1,19 @@
 export { applyEvent } from './apply-event.ts'
+export { toCancelled, toCompleted, toFailed, toLost, toSuspended, type AttemptIdentity } from './attempt-events.ts'
 export { createExecution, type CreateExecutionArgs } from './create-execution.ts'
 export { createState } from './create-state.ts'
 export { decide, outstandingCommands } from './decide.ts'
+export type {
+  AnswerRequest,
+  ExecutionAction,
+  ExecutionHost,
+  HostIncident,
+  Reminded,
+  SignalOutcome,
+  SignalRequest,
+  StartRequest,
+} from './execution-host.ts'
+export { mergeRows } from './merge-rows.ts'
 export { findUnknownKey } from './find-unknown-key.ts'
 export { planReuse, type PlanReuseArgs, type ReusePlan } from './plan-reuse.ts'
 export { projectRows } from './project-rows.ts'

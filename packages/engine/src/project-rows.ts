@@ -47,7 +47,7 @@ function executionRow(plans: Plans, state: ExecutionState): ExecutionRow {
     startedBy: head.startedBy,
     createdAt: head.createdAt,
     startedAt: state.startedAt,
-    endedAt: state.endedAt,
+    endedAt: state.endedAt === null ? null : Math.max(state.endedAt, state.startedAt ?? head.createdAt),
     runningMs: runningMsAt(state, state.at),
     priority: head.priority,
     concurrencyKey: head.concurrencyKey,

@@ -34,7 +34,8 @@ function addSpan(state: ExecutionState, ended: Ended & Partial<SpanRow>): void {
     request: null,
     response: null,
     details: null,
-    endedAt: state.at,
+    // The wall clock may have been set back meanwhile; nothing takes less than no time.
+    endedAt: Math.max(state.at, ended.startedAt),
     ...ended,
   }
   work.spans.push({ seq: state.seq, span })

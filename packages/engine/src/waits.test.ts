@@ -167,6 +167,7 @@ describe('sub-workflows', () => {
       nodeKey: 's',
       data: { executionId: childId, workflowId: 'wf2' as never, version: 3, waited },
     }) as const
+  const created = { ...started(false), data: { ...started(false).data, created: true } }
   const settled = (status: 'completed' | 'failed') =>
     ({
       type: 'child.settled',
@@ -202,10 +203,25 @@ describe('sub-workflows', () => {
     expect(run.state.error).toMatchObject({ code: 'TOOL_TIMEOUT', details: { executionId: 'child-1' } })
   })
 
-  it('start-and-go completes as soon as the child is known', () => {
-    const run = sub({ wait: false }).feed(started(false)).run()
+  it('start-and-go completes as soon as the child exists, not when it is only named', () => {
+    const run = sub({ wait: false }).feed(started(false))
+    expect(run.status('s')).toBe('running')
+    expect(run.commands).toContainEqual(expect.objectContaining({ childId: 'child-1', wait: false }))
+    run.feed(created).run()
     expect(run.output('s')).toEqual({ executionId: 'child-1' })
     expect(run.status('next')).toBe('completed')
+  })
+
+  it('start-and-go fails when the child cannot be created', () => {
+    const run = sub({ wait: false }).feed(started(false)).feed(settled('failed'))
+    expect(run.state.error).toMatchObject({ code: 'TOOL_TIMEOUT' })
+  })
+
+  it('cancelling leaves a child alone that is not waited for', () => {
+    const run = sub({ wait: false }).feed(started(false))
+    run.feed({ type: 'execution.cancel-requested', data: { by: 'bo', reason: 'no', compensate: false } })
+    expect(run.commands.some((command) => command.kind === 'cancel-child')).toBe(false)
+    expect(run.state.status).toBe('cancelled')
   })
 
   it('is refused below depth 16', () => {

@@ -8,6 +8,7 @@
  * N1 The runner is called only after the `attempt.started` that names the lease is durable (E3).
  * N3 A slot is held from admission until the report, and given back on every path.
  */
+import { toCancelled, toFailed } from '@heddle/engine'
 import {
   toCanonicalJson,
   type ErrorInfo,
@@ -19,7 +20,6 @@ import {
   type SideEffects,
 } from '@heddle/model'
 import { hash } from 'node:crypto'
-import { toCancelled, toFailed } from './attempt-events.ts'
 import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { RunningAttempt } from './running-attempt.ts'

@@ -10,6 +10,7 @@ import { HeddleError } from '@heddle/model'
 import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { CommitResult } from './group-commit.ts'
 import type { Services } from './services.ts'
+import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 
 interface Waiting {
   readonly beside: BesideAppend
@@ -71,16 +72,13 @@ export class BesideWriter {
       else this.#later.push(again)
     } else {
       waiting.reject(toRefusal(result))
-      if (result.reason === 'stale-epoch')
-        this.#services.stopAtOnce('another process has taken over the journal', result)
+      if (result.reason === 'stale-epoch') this.#services.stopAtOnce(TAKEN_OVER, result)
     }
   }
 }
 
 function toRefusal(result: Exclude<CommitResult, { readonly ok: true }>): HeddleError {
-  if (result.reason === 'stopped' || result.reason === 'stale-epoch') {
-    return new HeddleError('OVERLOADED', 'The host has stopped; the next start goes on.')
-  }
+  if (result.reason === 'stopped' || result.reason === 'stale-epoch') return toStopped()
   if (result.reason === 'bad-append') {
     return new HeddleError('INTERNAL_ERROR', `It could not be recorded: ${result.detail}`)
   }

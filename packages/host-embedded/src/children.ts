@@ -2,7 +2,8 @@
  * Sub-workflows: a child is an execution of its own; parent and child tell each other through events.
  *
  * Invariants
- * K1 The child's id is durable in its parent before the child exists; a crash between the two starts it again.
+ * K1 The child's id is durable in its parent before the child exists; a crash between the two starts it again. A node
+ *    that does not wait for its child is settled when the child exists, not before.
  * K2 What passes between them is self-contained: references into one journal are resolved first.
  */
 import { checkInput } from '@heddle/json-schema'
@@ -18,11 +19,12 @@ import {
   type ExecutionStatus,
   type NewEvent,
   type NodeId,
+  type NodeKey,
   type Plan,
   type StoredValue,
   type WorkspaceId,
 } from '@heddle/model'
-import type { ExecutionRow, WorkflowSource } from '@heddle/engine'
+import type { ExecutionRow, ExecutionState, WorkflowSource } from '@heddle/engine'
 import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { launch } from './launch.ts'
@@ -101,13 +103,15 @@ async function createChild(
   command: StartChild & { readonly childId: ExecutionId },
 ): Promise<void> {
   const { childId, nodeKey, workflow, version } = command
-  if (residents.get(childId) !== undefined) return
+  if (command.wait && residents.get(childId) !== undefined) return
   const existing = driver.wasLoaded ? await services.journal.load(childId) : null
   if (existing !== null) {
-    if (existing.row.endedAt !== null)
-      driver.feed({ event: await toSettled(services, { workspaceId: driver.workspaceId, id: childId }, existing.row) })
+    const child = { workspaceId: driver.workspaceId, id: childId }
+    if (!command.wait) driver.feed({ event: toCreated(services, existing.row, nodeKey) })
+    else if (existing.row.endedAt !== null) driver.feed({ event: await toSettled(services, child, existing.row) })
     return
   }
+  if (residents.get(childId) !== undefined) return
   const target = await services.workflows.load(driver.workspaceId, workflow, version)
   if (target === null) {
     const at = services.clock.now()
@@ -135,6 +139,18 @@ async function createChild(
       timeoutMs: command.timeoutMs,
     },
   )
+  const created = { id: childId, workflowId: target.workflowId, version: target.version }
+  if (!command.wait) driver.feed({ event: toCreated(services, created, nodeKey) })
+}
+
+/** Start-and-go: the child exists, and nobody waits for its end. */
+function toCreated(
+  { clock }: Services,
+  { id, workflowId, version }: Pick<ExecutionRow, 'id' | 'workflowId' | 'version'>,
+  nodeKey: NodeKey,
+): NewEvent {
+  const data = { executionId: id, workflowId, version, waited: false, created: true }
+  return { type: 'child.started', at: clock.now(), nodeKey, data }
 }
 
 /** Self-contained (K2), with the defaults of the child's schema. Throws `INPUT_INVALID` when it does not satisfy it. */
@@ -157,11 +173,19 @@ function findTrigger(plan: Plan): NodeId | null {
   return triggers.find((id) => plan.nodes[id]?.type === 'trigger.manual') ?? triggers[0] ?? null
 }
 
-/** A child has settled: tells its parent. One that is not waited for changes nothing there. */
+/** A child has settled: tells its parent. One that is not waited for only shows that it exists. */
 export async function tellParent({ services, residents }: Host, child: DrivenExecution): Promise<void> {
   const { parent } = child.head
-  if (parent === null || child.row === null) return
-  residents.feed(parent.executionId, { event: await toSettled(services, child, child.row) })
+  const { row } = child
+  if (parent === null || row === null) return
+  const settled = await toSettled(services, child, row)
+  const isWaited = ({ nodes }: ExecutionState) => {
+    const role = nodes[parent.nodeKey]?.role
+    return role?.kind !== 'child' || role.waited
+  }
+  residents.feed(parent.executionId, {
+    event: (state) => (isWaited(state) ? settled : toCreated(services, row, parent.nodeKey)),
+  })
 }
 
 async function toSettled(

@@ -1,10 +1,10 @@
 /*
  * What people do to an execution while it is open. Each becomes one event; the engine says whether it counts.
  */
-import type { ExecutionState } from '@heddle/engine'
+import type { ExecutionState, AnswerRequest, ExecutionAction } from '@heddle/engine'
 import { HeddleError, type EventOf, type ExecutionId, type NewEvent } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
-import type { AnswerRequest, EmbeddedHost, ExecutionAction, HostParts } from './host.ts'
+import type { EmbeddedHost, HostParts } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { Services } from './services.ts'
 import { findOpenWait } from './wait-lookup.ts'

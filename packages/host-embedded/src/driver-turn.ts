@@ -10,7 +10,6 @@ import type { ExecutionEvent, NewEvent, NodeKey } from '@heddle/model'
 import type { Attempts } from './attempts.ts'
 import type { Evaluations } from './evaluations.ts'
 import type { ExecutionSlot } from './execution-slot.ts'
-import { mergeRows } from './merge-rows.ts'
 import type { RecordedExecution } from './recorded-execution.ts'
 import type { Services } from './services.ts'
 
@@ -44,7 +43,6 @@ export function takeDriverTurn(args: DriverTurnArgs): DriverTurn {
   const events: ExecutionEvent[] = []
   const commands: Command[] = []
   const rejected: Rejection[] = []
-  let rows: RowChanges | null = null
   let start: NewEvent | null = null
   evaluations.during(events)
   const own = toInputs(args, now)
@@ -52,10 +50,7 @@ export function takeDriverTurn(args: DriverTurnArgs): DriverTurn {
   let inputs = recorded.isFresh ? [] : own
   do {
     const taken = takeTurn({ plans, state, inputs, evaluateNow: evaluations.evaluateNow, now })
-    if (taken.events.length > 0) {
-      for (const event of taken.events) events.push(event)
-      rows = mergeRows(rows, projectRows({ state, plans, events: taken.events }))
-    }
+    for (const event of taken.events) events.push(event)
     rejected.push(...taken.rejected)
     const next: NewEvent[] = recorded.isFresh ? [...own] : []
     for (const command of recorded.isFresh ? outstandingCommands(plans, state) : taken.commands) {
@@ -70,6 +65,7 @@ export function takeDriverTurn(args: DriverTurnArgs): DriverTurn {
     }
     inputs = next
   } while (inputs.length > 0)
+  const rows = events.length === 0 ? null : projectRows({ state, plans, events })
   return { events, rows, commands, rejected }
 }
 

@@ -210,6 +210,8 @@ describe('embedded host', () => {
     await test.quiet()
     const action = { workspaceId: WORKSPACE, executionId, by: ACTOR, reason: 'late', compensate: false }
     await expect(test.until(test.host.cancel(action))).rejects.toMatchObject({ code: 'ILLEGAL_STATE' })
+    const signal = test.host.signal({ workspaceId: WORKSPACE, executionId, name: 'go', payload: null, by: ACTOR })
+    await expect(test.until(signal)).rejects.toMatchObject({ code: 'ILLEGAL_STATE' })
     await test.quiet()
     expect(test.host.stats()).toMatchObject({ open: 0, inMemory: 0, timers: 0 })
   })

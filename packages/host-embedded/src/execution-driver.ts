@@ -38,6 +38,7 @@ import { loadExecution } from './load-execution.ts'
 import type { Creation, NewExecution } from './new-execution.ts'
 import { RecordedExecution } from './recorded-execution.ts'
 import type { Services } from './services.ts'
+import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 import { TurnInputs } from './turn-inputs.ts'
 import { toTakeAgain } from './unrecordable.ts'
 
@@ -283,9 +284,7 @@ export class ExecutionDriver implements DrivenExecution {
   #refused(work: TurnInputs, result: Exclude<CommitResult, { readonly ok: true }>): void {
     if (result.reason === 'stale-epoch' || result.reason === 'stopped') {
       work.answer(toStopped())
-      if (result.reason === 'stale-epoch') {
-        this.#services.stopAtOnce('another process has taken over the journal', result)
-      }
+      if (result.reason === 'stale-epoch') this.#services.stopAtOnce(TAKEN_OVER, result)
     } else if (result.reason === 'idempotency-replay') {
       this.#creation?.onRepeated(result)
       this.#leave()
@@ -398,8 +397,4 @@ export class ExecutionDriver implements DrivenExecution {
     this.#services.outside.released(this, dueAt)
     for (const input of this.#inbox.splice(0)) this.#services.outside.feed(this.id, input)
   }
-}
-
-function toStopped(): HeddleError {
-  return new HeddleError('OVERLOADED', 'The host has stopped; ask again after its next start.')
 }

@@ -1,25 +1,8 @@
 import type { Append, StorageFailure } from '@heddle/engine'
-import { toExecutionId, toWorkspaceId } from '@heddle/model'
-import { MemoryJournal, VirtualClock, turnEventLoop } from '@heddle/testkit'
+import { toExecutionId } from '@heddle/model'
+import { MemoryJournal, VirtualClock, makeCreation, turnEventLoop } from '@heddle/testkit'
 import { describe, expect, it } from 'vitest'
 import { GroupCommit, type CommitResult } from './group-commit.ts'
-
-function toAppend(id: string): Append {
-  return {
-    executionId: toExecutionId(id),
-    workspaceId: toWorkspaceId('w'),
-    epoch: 1,
-    afterSeq: 0,
-    events: [],
-    rows: null,
-    steps: [],
-    forgetSteps: [],
-    calls: [],
-    snapshot: null,
-    idempotency: null,
-    plan: null,
-  }
-}
 
 function createStage() {
   const clock = new VirtualClock(0)
@@ -34,7 +17,7 @@ function createStage() {
   })
   const results: { [id: string]: CommitResult | undefined } = {}
   const write = (...ids: readonly string[]) => {
-    for (const id of ids) commit.append(toAppend(id), (result) => (results[id] = result))
+    for (const id of ids) commit.append(makeCreation(toExecutionId(id)), (result) => (results[id] = result))
   }
   const settle = async () => {
     for (let turn = 0; turn < 30; turn += 1) await turnEventLoop()
@@ -90,6 +73,25 @@ describe('group commit', () => {
     expect([results.a, results.b]).toEqual([{ ok: true }, { ok: true }])
     expect(pressure.map((failure) => failure?.kind ?? null)).toEqual(['disk-full', null])
     expect(commit.healthy).toBe(true)
+  })
+
+  it('answers durable what was committed when the connection was lost, and runs it once', async () => {
+    const { clock, journal, results, write, settle, commit } = createStage()
+    const { append } = journal
+    let losses = 1
+    journal.append = async (batch) => {
+      const written = await append.call(journal, batch)
+      if (losses-- > 0) throw new Error('gone', { cause: { kind: 'unavailable', message: 'gone' } })
+      return written
+    }
+    write('a', 'b')
+    await settle()
+    await clock.elapse(2_000)
+    await commit.drained()
+    expect([results.a, results.b]).toEqual([{ ok: true }, { ok: true }])
+    write('a')
+    await commit.drained()
+    expect(results.a).toMatchObject({ ok: false, reason: 'exists' })
   })
 
   it('stops when the disk stays full for 60 seconds', async () => {

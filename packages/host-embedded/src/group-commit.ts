@@ -8,16 +8,19 @@
  * G2 Every append is answered once, after its batch: durable, refused, or not written because writing has stopped.
  * G3 A bad append fails alone: a batch that fails for what is in it is halved until that append stands alone.
  * G4 Disk full or storage away: nothing is lost from memory; the batch is tried again until `retryForMs` has passed.
- * G5 After any other failure nothing is written any more (`stopped`).
+ * G5 A try may be committed although storage said it was away: its appends are answered durable by the next try.
+ * G6 After any other failure nothing is written any more (`stopped`).
  */
 import type { Append, AppendResult, Clock, Journal, StorageFailure } from '@heddle/engine'
+import { findWritten } from './find-written.ts'
+import { toStorageFailure } from './storage-failure.ts'
 
 /** The answer to one append. */
 export type CommitResult =
   AppendResult | { readonly ok: false; readonly reason: 'bad-append' | 'stopped'; readonly detail: string }
 
 export interface GroupCommitParts {
-  readonly journal: Pick<Journal, 'append'>
+  readonly journal: Pick<Journal, 'append' | 'readEvents'>
   readonly clock: Clock
   /** Largest number of appends in one transaction; default 512. */
   readonly maxBatch?: number
@@ -37,6 +40,12 @@ interface Entry {
   readonly append: Append
   readonly done: (result: CommitResult) => void
 }
+
+/** What is known of tries before: whether one of them may have been committed. */
+interface EarlierTries {
+  readonly mayBeWritten: boolean
+}
+const NONE: EarlierTries = { mayBeWritten: false }
 
 /** Collects appends and commits them in batches. One per host. */
 export class GroupCommit {
@@ -116,35 +125,42 @@ export class GroupCommit {
   }
 
   /** Never rejects: a failure becomes the answer of the appends it hit. */
-  async #write(batch: readonly Entry[]): Promise<readonly CommitResult[]> {
-    const firstTryAt = this.#parts.clock.now()
+  async #write(batch: readonly Entry[], earlier: EarlierTries = NONE): Promise<readonly CommitResult[]> {
+    const { clock, journal } = this.#parts
+    const firstTryAt = clock.now()
+    let { mayBeWritten } = earlier
     for (;;) {
       if (this.#stopped !== null) return batch.map(() => stopped(this.#stopped!))
       try {
         this.#commits += 1
-        const results = await this.#parts.journal.append(batch.map((entry) => entry.append))
+        const appends = batch.map((entry) => entry.append)
+        const results = await journal.append(appends)
         this.#setPressure(null)
-        return results
+        return mayBeWritten ? await findWritten(journal, appends, results) : results
       } catch (error) {
         const failure = toStorageFailure(error)
-        if (failure.kind === 'bad-append') return this.#halve(batch, failure)
+        if (failure.kind === 'bad-append') return this.#halve(batch, { failure, mayBeWritten })
         if (failure.kind === 'fatal' || !this.#mayRetry(firstTryAt)) return this.#fail(batch, error)
         this.#setPressure(failure)
+        mayBeWritten ||= failure.kind === 'unavailable'
         await this.#pause()
       }
     }
   }
 
   /** G3. */
-  async #halve(batch: readonly Entry[], failure: StorageFailure): Promise<readonly CommitResult[]> {
+  async #halve(
+    batch: readonly Entry[],
+    { failure, mayBeWritten }: { readonly failure: StorageFailure; readonly mayBeWritten: boolean },
+  ): Promise<readonly CommitResult[]> {
     if (batch.length === 1) return [{ ok: false, reason: 'bad-append', detail: failure.message }]
     const middle = batch.length >> 1
-    const left = await this.#write(batch.slice(0, middle))
-    const right = await this.#write(batch.slice(middle))
+    const left = await this.#write(batch.slice(0, middle), { mayBeWritten })
+    const right = await this.#write(batch.slice(middle), { mayBeWritten })
     return [...left, ...right]
   }
 
-  /** G5. */
+  /** G6. */
   #fail(batch: readonly Entry[], error: unknown): readonly CommitResult[] {
     const message = error instanceof Error ? error.message : String(error)
     if (this.#stopped === null) {
@@ -172,15 +188,4 @@ export class GroupCommit {
 
 function stopped(detail: string): CommitResult {
   return { ok: false, reason: 'stopped', detail }
-}
-
-/** What the journal says went wrong; anything it does not classify is fatal. */
-function toStorageFailure(error: unknown): StorageFailure {
-  const cause = error instanceof Error ? error.cause : undefined
-  if (typeof cause === 'object' && cause !== null && 'kind' in cause && 'message' in cause) {
-    const { kind, message } = cause as StorageFailure
-    if (kind === 'bad-append' || kind === 'disk-full' || kind === 'unavailable') return { kind, message }
-    return { kind: 'fatal', message: String(message) }
-  }
-  return { kind: 'fatal', message: error instanceof Error ? error.message : String(error) }
 }

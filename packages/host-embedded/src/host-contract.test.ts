@@ -1,4 +1,4 @@
-import { describeHostContract } from '@heddle/testkit'
+import { describeHostContract } from '@heddle/testkit/contracts'
 import { toWorkflowId } from '@heddle/model'
 import { ACTOR, WORKSPACE, createTestWorld, startTestHost, type TestHost } from './test-host.ts'
 import { Values } from './values.ts'

@@ -170,6 +170,43 @@ describe('restarts', () => {
   })
 })
 
+describe('start-and-go', () => {
+  it('creates one child, which ends by itself, whatever append a crash follows', async () => {
+    const config = { workflow: 'sub', input: { n: 2 }, wait: false }
+    const parent = { nodes: { go: { type: 'flow.subworkflow', config } }, output: { go: 'go' } }
+    for (let cut = 1; cut < 9; cut += 1) {
+      const world = createTestWorld({ sub: { nodes: { work: {} }, output: { n: 'input.n' } } })
+      const created = new Map<ExecutionId, ExecutionId | null>()
+      let test = await startTestHost(world)
+      let appends = 0
+      const { append } = world.journal
+      world.journal.append = async (batch) => {
+        for (const { executionId, rows } of batch) {
+          if (rows !== null) created.set(executionId, rows.execution.parentId)
+        }
+        const results = await append.call(world.journal, batch)
+        appends += 1
+        if (appends === cut) test.kill()
+        return results
+      }
+      void test.execute(parent).catch(() => null)
+      for (let turn = 0; turn < 60; turn += 1) await turnEventLoop()
+      test = await startTestHost(world)
+      for (const id of created.keys()) await test.finish(id)
+      const [parentId] = [...created].find(([, of]) => of === null)!
+      const { output } = await test.finish(parentId)
+      const children = [...created].filter(([, of]) => of === parentId).map(([id]) => id)
+      expect(children).toHaveLength(1)
+      expect(output).toEqual({ go: { executionId: children[0] } })
+      expect((await test.finish(children[0]!)).output).toEqual({ n: 2 })
+      expect(world.runner.countRuns('work')).toBeLessThanOrEqual(2)
+      await test.quiet()
+      expect(test.host.stats()).toMatchObject({ open: 0, inMemory: 0 })
+      test.kill()
+    }
+  })
+})
+
 describe('signals', () => {
   it('are neither lost nor given twice by a crash at any append', async () => {
     const workflow: TestWorkflow = {
@@ -287,6 +324,22 @@ describe('storage', () => {
     const good = await test.execute({ nodes: { good: {} } })
     expect((await test.finish(good)).row.status).toBe('completed')
     expect((await test.finish(bad)).row).toMatchObject({ status: 'failed', error: { code: 'INTERNAL_ERROR' } })
+  })
+
+  it('drives an execution whose creation was committed when the connection was lost', async () => {
+    const world = createTestWorld()
+    const test = await startTestHost(world)
+    const { append } = world.journal
+    let losses = 1
+    world.journal.append = async (batch) => {
+      const written = await append.call(world.journal, batch)
+      if (losses-- > 0) throw new Error('gone', { cause: { kind: 'unavailable', message: 'gone' } })
+      return written
+    }
+    const idempotency = { principal: ACTOR, route: 'execute', key: 'k', bodyHash: 'h', expiresAt: Infinity }
+    const executionId = await test.until(test.execute({ nodes: { work: {} } }, { idempotency }))
+    expect((await test.finish(executionId)).row.status).toBe('completed')
+    expect(world.runner.countRuns('work')).toBe(1)
   })
 
   it('refuses new work while the disk is full, keeps what it has, and goes on when there is room', async () => {

@@ -2,15 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore, type Store } from '@heddle/store'
-import {
-  buildPlan,
-  describeHostContract,
-  failFirst,
-  hang,
-  succeed,
-  ScriptedRunner,
-  createTestEvaluator,
-} from '@heddle/testkit'
+import { buildPlan, failFirst, hang, succeed, ScriptedRunner, createTestEvaluator } from '@heddle/testkit'
+import { describeHostContract } from '@heddle/testkit/contracts'
 import { toExecutionId, toWorkflowId, type Json, type Plan } from '@heddle/model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkflowSource } from '@heddle/engine'

@@ -2,10 +2,16 @@ import type {
   BlobStore,
   Clock,
   Evaluator,
-  ExecutionRow,
+  ExecutionAction,
+  ExecutionHost,
+  HostIncident,
   IdSource,
   Journal,
   OwnerLock,
+  Reminded,
+  SignalOutcome,
+  SignalRequest,
+  StartRequest,
   WorkflowSource,
 } from '@heddle/engine'
 import type {
@@ -13,12 +19,10 @@ import type {
   ErrorInfo,
   ExecutionId,
   Json,
-  NodeId,
   NodeKey,
   NodeRunner,
   Plan,
   StoredValue,
-  WorkflowId,
   WorkspaceId,
 } from '@heddle/model'
 import type { EmbeddedAdmission } from './admission.ts'
@@ -50,14 +54,6 @@ export interface HostParts {
   readonly limits?: HostLimits
 }
 
-/** An approval that nobody has answered for its `reminderSeconds`. */
-export interface Reminded {
-  readonly workspaceId: WorkspaceId
-  readonly executionId: ExecutionId
-  readonly nodeKey: NodeKey
-  readonly waitId: string
-}
-
 /** `after` counts elapsed time, whatever the wall clock does; without it, `schedule` is used. */
 export interface HostClock extends Clock {
   after?(delayMs: number, callback: () => void): () => void
@@ -75,35 +71,14 @@ export interface HostLimits {
 }
 
 /** Something that went wrong and is dealt with; for logs and health. */
-export interface Incident {
-  readonly kind: 'defect' | 'storage' | 'stopped' | 'logs-lost' | 'subscriber'
-  readonly executionId: ExecutionId | null
-  readonly message: string
-  /** Only on defects: what the event or answer also names. */
-  readonly errorId: string | null
-  readonly cause: unknown
-}
+export type Incident = HostIncident<'defect' | 'storage' | 'stopped' | 'logs-lost' | 'subscriber'>
 
-export interface ExecuteRequest {
-  readonly workspaceId: WorkspaceId
-  readonly workflowId: WorkflowId
-  readonly version: number | null
-  readonly draftRevision: number | null
-  readonly plan: Plan
-  /** Checked against the workflow's schema, defaults filled in. */
-  readonly input: Json
-  /** Workspace variables; default null. */
-  readonly env?: StoredValue
-  readonly trigger: { readonly kind: string; readonly nodeId: NodeId | null }
-  readonly startedBy: Actor
+export interface ExecuteRequest extends StartRequest {
   readonly idempotency?: Idempotency
   /** Outputs by node id; count only with `test`. */
   readonly pins?: { readonly [nodeKey: string]: Json }
   readonly from?: readonly string[]
   readonly upTo?: string
-  readonly test?: boolean
-  /** 0 to 100; default: the plan's. */
-  readonly priority?: number
 }
 
 export interface Idempotency {
@@ -146,38 +121,10 @@ export interface Started {
   readonly repeated: boolean
 }
 
-export interface SignalRequest {
-  readonly workspaceId: WorkspaceId
+/** A signal, perhaps only for one execution. */
+export interface AddressedSignal extends SignalRequest {
   /** Only a wait of this execution takes it. */
   readonly executionId?: ExecutionId
-  readonly name: string
-  /** Default `''`. */
-  readonly key?: string
-  readonly payload: Json
-  readonly by: Actor
-}
-
-/** `kept`: nobody waits yet; whoever does within 7 days gets it. */
-export type SignalOutcome =
-  | { readonly delivered: true; readonly executionId: ExecutionId; readonly nodeKey: NodeKey }
-  | { readonly delivered: false; readonly keptUntil: number }
-
-export interface AnswerRequest {
-  readonly workspaceId: WorkspaceId
-  readonly executionId: ExecutionId
-  readonly waitId: string
-  readonly decision: 'approved' | 'rejected'
-  /** The form. Default null. */
-  readonly payload?: Json
-  readonly note?: string
-  readonly by: Actor
-}
-
-/** One execution, and who asks. */
-export interface ExecutionAction {
-  readonly workspaceId: WorkspaceId
-  readonly executionId: ExecutionId
-  readonly by: Actor
 }
 
 export interface HostStats {
@@ -206,39 +153,20 @@ export interface RecoveryReport {
 }
 
 /** Drives executions in this process. All methods but `start` and `stats` need a started host. */
-export interface EmbeddedHost {
+export interface EmbeddedHost extends ExecutionHost {
   /** Takes the epoch, recovers what is open, fires what is due. */
   start(): Promise<RecoveryReport>
   /** Resolves once durable. `OVERLOADED` when the queue is full, storage has no room, or the host stops. */
   execute(request: ExecuteRequest): Promise<Started>
   /** Restart, replay, test run: a new execution that takes over results of an earlier one. */
   replay(request: ReplayRequest): Promise<Started>
-  /** Delivered, or kept for 7 days. `CONFLICT` when 1,000 are kept already. */
-  signal(request: SignalRequest): Promise<SignalOutcome>
-  /** Answers an approval. `CONFLICT` says who was first, and when. */
-  answer(request: AnswerRequest): Promise<void>
-  cancel(action: ExecutionAction & { readonly reason: string; readonly compensate: boolean }): Promise<void>
-  pause(action: ExecutionAction & { readonly reason: string }): Promise<void>
-  /** Lifts the pause. `ILLEGAL_STATE` when it is not paused. */
-  resume(action: ExecutionAction): Promise<void>
-  /** A breakpoint before or after a node key. */
-  hold(
-    action: ExecutionAction & {
-      readonly holdId: string
-      readonly nodeKey: NodeKey
-      readonly when: 'before' | 'after'
-      readonly reason: string
-    },
-  ): Promise<void>
-  lift(action: ExecutionAction & { readonly holdId: string }): Promise<void>
+  signal(request: AddressedSignal): Promise<SignalOutcome>
   /** Undecided nodes and new scopes use `plan` from now on. */
   revisePlan(action: ExecutionAction & { readonly plan: Plan }): Promise<void>
   injectData(action: ExecutionAction & { readonly nodeKey: NodeKey; readonly output: Json }): Promise<void>
   forceBranch(action: ExecutionAction & { readonly nodeKey: NodeKey; readonly ports: readonly string[] }): Promise<void>
   /** Of the node's current wait, or, with `nodeKey: null`, of the execution. */
   extendTimeout(action: ExecutionAction & { readonly nodeKey: NodeKey | null; readonly byMs: number }): Promise<void>
-  /** The row once it is settled. `NOT_FOUND`; rejects with the signal's reason. */
-  waitUntilSettled(executionId: ExecutionId, signal?: AbortSignal): Promise<ExecutionRow>
   subscribe(executionId: ExecutionId, from: { readonly afterSeq: number }, listener: StreamListener): Unsubscribe
   stats(): HostStats
   /** Takes no new work, gives running attempts `graceMs` (default 30,000), leaves the rest to the next start. */

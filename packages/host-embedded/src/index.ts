@@ -7,10 +7,9 @@ export {
 export { createEmbeddedHost } from './embedded-host.ts'
 export { createSystemClock } from './system-clock.ts'
 export {
-  type AnswerRequest,
+  type AddressedSignal,
   type EmbeddedHost,
   type ExecuteRequest,
-  type ExecutionAction,
   type HostClock,
   type HostLimits,
   type HostParts,
@@ -18,10 +17,7 @@ export {
   type Idempotency,
   type Incident,
   type RecoveryReport,
-  type Reminded,
   type ReplayRequest,
-  type SignalOutcome,
-  type SignalRequest,
   type Started,
 } from './host.ts'
 export { type PassingEvent, type StreamItem, type StreamListener, type Unsubscribe } from './subscriptions.ts'

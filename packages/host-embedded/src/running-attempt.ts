@@ -7,8 +7,8 @@
  * N2 It is reported exactly once; what comes after the report, or without the lease, is dropped (E2).
  * N4 An aborted attempt that does not end within its grace is reported without waiting for it.
  */
+import { toCancelled, toCompleted, toFailed, toSuspended, type AttemptIdentity } from '@heddle/engine'
 import { HeddleError, type ErrorInfo, type Json, type NewEvent, type RunReport, type SideEffects } from '@heddle/model'
-import { toCancelled, toCompleted, toFailed, toSuspended, type AttemptIdentity } from './attempt-events.ts'
 import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { createRunChannel } from './run-channel.ts'
@@ -148,7 +148,7 @@ export class RunningAttempt {
       return toCancelled(this.#identity(), this.#start.sideEffects)
     }
     if (report.kind === 'failed') return this.#toFailure(report)
-    return toSuspended(this.#identity(), report.waits)
+    return toSuspended(this.#identity(), report)
   }
 
   #toFailure({ error, usage }: Pick<Extract<RunReport, { readonly kind: 'failed' }>, 'error' | 'usage'>): NewEvent {

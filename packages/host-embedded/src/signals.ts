@@ -6,10 +6,19 @@
  *    A kept one is removed by the commit that closes the wait: a crash neither loses nor repeats it.
  * Q2 A signal and a wait that miss each other in flight are brought together by whichever looks last.
  */
-import { HeddleError, type ExecutionId, type Json, type NewEvent, type NodeKey, type WorkspaceId } from '@heddle/model'
+import type { SignalOutcome } from '@heddle/engine'
+import {
+  HeddleError,
+  isSettled,
+  type ExecutionId,
+  type Json,
+  type NewEvent,
+  type NodeKey,
+  type WorkspaceId,
+} from '@heddle/model'
 import type { DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
-import type { SignalOutcome, SignalRequest } from './host.ts'
+import type { AddressedSignal } from './host.ts'
 import type { Residents } from './residents.ts'
 import type { OpenWait, Services } from './services.ts'
 
@@ -35,7 +44,7 @@ interface SignalHost {
 }
 
 /** Delivers a signal, or keeps it for 7 days. `CONFLICT` when 1,000 are kept under its name and key. */
-export async function sendSignal(host: SignalHost, request: SignalRequest): Promise<SignalOutcome> {
+export async function sendSignal(host: SignalHost, request: AddressedSignal): Promise<SignalOutcome> {
   const { services, residents } = host
   const { workspaceId, executionId, name, key = '', payload, by } = request
   const { journal, clock } = services
@@ -49,6 +58,7 @@ export async function sendSignal(host: SignalHost, request: SignalRequest): Prom
   }
   const reached = await deliver()
   if (reached !== null) return { delivered: true, executionId: reached.executionId, nodeKey: reached.nodeKey }
+  if (executionId !== undefined) await assertOpen(services, { workspaceId, executionId })
   const kept: Kept = { workspaceId, name, key: executionId === undefined ? key : toOwnKey(executionId, key) }
   const expiresAt = clock.now() + KEEP_MS
   const offered = await journal.signals.offer({ ...kept, payload, by, at: clock.now(), expiresAt })
@@ -57,6 +67,20 @@ export async function sendSignal(host: SignalHost, request: SignalRequest): Prom
   }
   await host.keptSignals.deliver(host, { ...kept, waitKey: key, executionId })
   return { delivered: false, keptUntil: expiresAt }
+}
+
+/** A signal for one execution is kept only while that can still take it. */
+async function assertOpen(
+  { journal }: Services,
+  { workspaceId, executionId }: { readonly workspaceId: WorkspaceId; readonly executionId: ExecutionId },
+): Promise<void> {
+  const row = (await journal.load(executionId))?.row
+  if (row === undefined || row.workspaceId !== workspaceId) {
+    throw new HeddleError('NOT_FOUND', `There is no execution ${executionId} in this workspace.`)
+  }
+  if (isSettled(row.status)) {
+    throw new HeddleError('ILLEGAL_STATE', `Execution ${executionId} is ${row.status}; it takes no signals any more.`)
+  }
 }
 
 /** Brings kept signals and open waits together, one at a time for each name and key (Q1). */

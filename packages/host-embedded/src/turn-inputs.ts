@@ -7,8 +7,9 @@ import { explainClosedWait } from './wait-lookup.ts'
 export class TurnInputs {
   readonly inputs: readonly DriverInput[]
   readonly events: readonly NewEvent[]
-  readonly #byEvent = new Map<NewEvent, DriverInput>()
-  readonly #errors = new Map<DriverInput, HeddleError>()
+  /** Made when needed: most turns have one input, and nobody waits for its answer. */
+  #byEvent: Map<NewEvent, DriverInput> | undefined
+  #errors: Map<DriverInput, HeddleError> | undefined
 
   constructor(
     inputs: readonly DriverInput[],
@@ -20,7 +21,9 @@ export class TurnInputs {
       const event = this.#resolve(input, seen)
       if (event === null) continue
       events.push(event)
-      if (input.done !== undefined || input.takesSignal !== undefined) this.#byEvent.set(event, input)
+      if (input.done === undefined && input.takesSignal === undefined) continue
+      this.#byEvent ??= new Map()
+      this.#byEvent.set(event, input)
     }
     this.events = events
   }
@@ -28,10 +31,11 @@ export class TurnInputs {
   /** Notes why the engine changed nothing for an input. */
   reject(rejections: readonly Rejection[], state: ExecutionState): void {
     for (const { event, error } of rejections) {
-      const input = this.#byEvent.get(event)
+      const input = this.#byEvent?.get(event)
       if (input === undefined) continue
       const why = new HeddleError(error.code, error.message, error)
       const isAnswer = event.type === 'wait.closed'
+      this.#errors ??= new Map()
       this.#errors.set(input, isAnswer ? explainClosedWait(state, event.data.waitId, why) : why)
     }
   }
@@ -40,14 +44,14 @@ export class TurnInputs {
   get takenSignals(): readonly string[] {
     const ids: string[] = []
     for (const input of this.inputs) {
-      if (input.takesSignal !== undefined && !this.#errors.has(input)) ids.push(input.takesSignal)
+      if (input.takesSignal !== undefined && this.#errors?.has(input) !== true) ids.push(input.takesSignal)
     }
     return ids
   }
 
   /** `error`: why nothing of this turn counts; null when it is durable. */
   answer(error: HeddleError | null): void {
-    for (const input of this.inputs) input.done?.(error ?? this.#errors.get(input) ?? null)
+    for (const input of this.inputs) input.done?.(error ?? this.#errors?.get(input) ?? null)
   }
 
   #resolve(
@@ -60,6 +64,7 @@ export class TurnInputs {
     } catch (error) {
       // What is wrong with one input is told to who gave it, and stops no other.
       const told = error instanceof HeddleError ? error : toUnforeseen(error)
+      this.#errors ??= new Map()
       this.#errors.set(input, told)
       return null
     }

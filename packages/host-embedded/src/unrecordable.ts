@@ -1,5 +1,5 @@
+import { toFailed } from '@heddle/engine'
 import type { ExecutionId } from '@heddle/model'
-import { toFailed } from './attempt-events.ts'
 import { toDefect } from './defect.ts'
 import type { DriverInput } from './driver-input.ts'
 import type { Services } from './services.ts'

@@ -14,7 +14,9 @@ export class Endpoint {
 
   constructor(handled: Pick<Handled, 'services' | 'logger'>, options: ListenOptions) {
     this.#options = options
-    this.#server = createServer(createEndpointHandler(handled))
+    const { identityKeys } = options
+    const signed = identityKeys === undefined ? {} : { identityKeys: [...identityKeys] }
+    this.#server = createServer(createEndpointHandler({ ...handled, ...signed }))
     this.#server.on('session', (session) => {
       this.#sessions.add(session)
       session.once('close', () => this.#sessions.delete(session))

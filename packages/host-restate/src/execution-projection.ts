@@ -1,7 +1,5 @@
-import type { Append, AppendResult, RowChanges } from '@heddle/engine'
+import { type Append, type AppendResult, type RowChanges, mergeRows } from '@heddle/engine'
 import { HeddleError, type ExecutionEvent, type ExecutionId, type NodeKey, type WorkspaceId } from '@heddle/model'
-import { mergeRows } from './merge-rows.ts'
-import type { Projector } from './projector.ts'
 
 /** What one turn adds to the tables. */
 export interface ProjectedTurn {
@@ -13,11 +11,25 @@ export interface ProjectedTurn {
   readonly plan: Append['plan']
 }
 
+/** Who writes it. */
+export interface ProjectionWriter {
+  readonly epoch: number
+  /** `projection` has something to write. */
+  wake(projection: ExecutionProjection): void
+}
+
 interface BesideRows {
   readonly steps: Append['steps']
   readonly calls: Append['calls']
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
+}
+
+/** Who writes projections, batched over executions. */
+export interface ProjectionWriter {
+  readonly epoch: number
+  /** There is something to write. */
+  wake(projection: ExecutionProjection): void
 }
 
 /**
@@ -27,7 +39,7 @@ interface BesideRows {
 export class ExecutionProjection {
   readonly executionId: ExecutionId
   readonly #workspaceId: WorkspaceId
-  readonly #projector: Projector
+  readonly #projector: ProjectionWriter
   #turns: ProjectedTurn[] = []
   #beside: BesideRows[] = []
   /** The last event the journal has, as far as known; too low is found out. */
@@ -36,7 +48,7 @@ export class ExecutionProjection {
   #waiters: { readonly seq: number; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
 
   constructor(
-    projector: Projector,
+    projector: ProjectionWriter,
     execution: { readonly executionId: ExecutionId; readonly workspaceId: WorkspaceId },
   ) {
     this.#projector = projector

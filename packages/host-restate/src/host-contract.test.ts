@@ -1,11 +1,9 @@
 import { CONTRACT_ACTOR, describeHostContract } from '@heddle/testkit/contracts'
-import { isRestateInstalled, startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
+import { startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { TestHost, WORKSPACE, createTestWorld } from './test-host.ts'
+import { TestHost, WORKSPACE, createTestWorld, canRunRestate } from './test-host.ts'
 
-const missing = isRestateInstalled() ? '' : ' (skipped: `npm ci` in tools/test-servers installs the server)'
-
-describe.skipIf(missing !== '')(`on a real Restate server${missing}`, () => {
+describe.skipIf(!canRunRestate())('on a real Restate server', () => {
   let server: RestateServer
   beforeAll(async () => {
     server = await startRestateServer()

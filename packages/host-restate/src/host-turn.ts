@@ -7,9 +7,9 @@ import {
   type Plans,
   type Rejection,
   type RowChanges,
+  mergeRows,
 } from '@heddle/engine'
 import type { ExecutionEvent, NewEvent } from '@heddle/model'
-import { mergeRows } from './merge-rows.ts'
 import type { RecordedEvents } from './recorded-events.ts'
 
 export type RunNode = Extract<Command, { readonly kind: 'run-node' }>

@@ -1,25 +1,28 @@
-/** The attempts that run in this process: a stop waits for them. */
+/**
+ * The attempts that run in this process, each until Restate has its result: a stop waits for them, and none begins once
+ * it was asked for.
+ */
 export class LiveAttempts {
-  readonly #running = new Set<Promise<unknown>>()
+  readonly #running = new Set<Promise<void>>()
+  #stopping = false
 
-  /** Counts `work` as running until it has ended. */
-  async during<Result>(work: Promise<Result>): Promise<Result> {
-    this.#running.add(work)
-    try {
-      return await work
-    } finally {
-      this.#running.delete(work)
-    }
+  /** No attempt may begin any more: its invocation goes on elsewhere, under the same lease. */
+  get isStopping(): boolean {
+    return this.#stopping
+  }
+
+  /** An attempt runs until `recorded` resolves: its result is durable, or its invocation has left this process. */
+  add(recorded: Promise<void>): void {
+    this.#running.add(recorded)
+    void recorded.then(() => this.#running.delete(recorded))
   }
 
   /** Resolves when none runs, or after `graceMs`. */
-  async idle(graceMs: number): Promise<void> {
-    const ended = async () => {
-      while (this.#running.size > 0) await Promise.allSettled(this.#running)
-    }
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true
     const { promise, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, graceMs)
-    await Promise.race([ended(), promise])
+    await Promise.race([Promise.all(this.#running), promise])
     clearTimeout(timer)
   }
 }

@@ -7,9 +7,8 @@
  * N4 A lease is drawn from the invocation, so a replay begins the same attempts under the same leases.
  * N5 Only an `attempt.started` that the engine took begins.
  */
-import type { Command } from '@heddle/engine'
+import { type Command, toFailed } from '@heddle/engine'
 import type { EventOf, ExecutionEvent, NewEvent, NodeKey, RunInvocation } from '@heddle/model'
-import { toFailed } from './attempt-events.ts'
 import type { Prepared } from './evaluations.ts'
 import type { RunNode } from './host-turn.ts'
 import type { Invocation } from './invocation.ts'
@@ -20,6 +19,9 @@ interface Start {
   readonly prepared: Extract<Prepared, { readonly ok: true }>
   readonly random: number
 }
+
+/** This process stops: the next one begins the attempt. */
+const NEVER = new Promise<NewEvent>(() => {})
 
 export class NodeStarts {
   readonly #invocation: Invocation
@@ -96,8 +98,15 @@ export class NodeStarts {
     const given = { invocation, loadConfig, sideEffects, forgetSteps, random }
     const runEntry = new RunEntry(services, given, { projection, left })
     this.#entries.set(lease, runEntry)
-    const ended = ctx.run(`${nodeKey} #${attempt}.${entry}`, () => services.live.during(runEntry.run()))
+    const recorded = Promise.withResolvers<void>()
+    left.addEventListener('abort', () => recorded.resolve(), { once: true })
+    const ended = ctx.run(`${nodeKey} #${attempt}.${entry}`, () => {
+      if (services.live.isStopping) return NEVER
+      services.live.add(recorded.promise)
+      return runEntry.run()
+    })
     arrivals.expect(`run:${lease}`, ended, (event) => {
+      recorded.resolve()
       this.#entries.delete(lease)
       feed(event)
     })

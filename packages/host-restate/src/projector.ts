@@ -12,13 +12,18 @@
  */
 import type { AppendResult, Journal, StorageFailure } from '@heddle/engine'
 import { HeddleError } from '@heddle/model'
-import { isBehind, type ExecutionProjection, type PendingAppend } from './execution-projection.ts'
+import {
+  isBehind,
+  type ExecutionProjection,
+  type PendingAppend,
+  type ProjectionWriter,
+} from './execution-projection.ts'
 import type { Incident } from './host.ts'
 import { withPatience } from './patience.ts'
 
 const PAGE = 1_000
 
-export class Projector {
+export class Projector implements ProjectionWriter {
   readonly epoch: number
   readonly #journal: Journal
   readonly #report: (incident: Incident) => void
@@ -44,8 +49,9 @@ export class Projector {
 
   /** Writes what is there, waiting at most `graceMs` for the storage; what is left Restate gives to whoever goes on. */
   async stop(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#stopping.abort(), graceMs)
-    await this.#flushing
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, graceMs)
+    await Promise.race([this.#flushing, promise])
     clearTimeout(timer)
     this.#stopping.abort()
   }

@@ -8,14 +8,12 @@ import {
   type TestWorkflow,
 } from '@heddle/testkit'
 import { HeddleError, toExecutionId, toNodeKey, toWorkspaceId, type ExecutionEvent, type Json } from '@heddle/model'
-import { isRestateInstalled, startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
+import { startRestateServer, type RestateServer } from '@heddle/testkit/restate-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RestateHostParts } from './host.ts'
-import { ACTOR, TestHost, WORKSPACE, createHeldBlobs, createTestWorld } from './test-host.ts'
+import { ACTOR, TestHost, WORKSPACE, createHeldBlobs, createTestWorld, canRunRestate } from './test-host.ts'
 
-const missing = isRestateInstalled() ? '' : ' (skipped: `npm ci` in tools/test-servers installs the server)'
-
-describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () => {
+describe.skipIf(!canRunRestate())('host on a real Restate server', () => {
   let server: RestateServer
   let runner: ScriptedRunner
   let test: TestHost
@@ -61,6 +59,7 @@ describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () =>
     })
     const waiting = await start({ nodes: { ask: { type: 'flow.approval', config: { title: 'Go?' } } } })
     const opened = await test.waitForEvent(waiting, 'wait.opened', 'ask')
+    await test.waitForEvent(executionId, 'wait.opened', 'pause')
     await server.restart()
     expect((await finish(executionId)).output).toEqual({ last: 2 })
     const waitId = opened.type === 'wait.opened' ? opened.data.waitId : ''
@@ -93,6 +92,29 @@ describe.skipIf(missing !== '')(`host on a real Restate server${missing}`, () =>
       const key = `work[${item}]`
       expect(runner.countRuns(key)).toBe(stuck.includes(key) ? 2 : 1)
     }
+  })
+
+  it('lets running attempts end when it stops, begins no other, and the next process goes on without a loss', async () => {
+    const release = Promise.withResolvers<void>()
+    runner.on('long', async () => {
+      await release.promise
+      return { kind: 'completed', output: 'ended' }
+    })
+    const executionId = await start({
+      nodes: { long: {}, next: { config: { output: '${{ long }}' } } },
+      edges: ['long > next'],
+      output: { next: 'next' },
+    })
+    await test.waitForEvent(executionId, 'attempt.started', 'long')
+    const stopped = test.stop()
+    release.resolve()
+    await stopped
+    expect(runner.countRuns('next')).toBe(0)
+    await test.start()
+    const { output, events } = await finish(executionId)
+    expect(output).toEqual({ next: 'ended' })
+    expect(ofType(events, 'attempt.lost')).toHaveLength(0)
+    expect(runner.countRuns('long')).toBe(1)
   })
 
   it('runs what is ready at the same time', async () => {

@@ -4,17 +4,17 @@
  * Boundary: Restate keeps and wakes executions, orders their inputs and finds another process when this one dies. The
  * engine decides, the journal's tables are written for people. Nothing of an execution is kept in this object.
  */
-import { createExecution, type ExecutionRow } from '@heddle/engine'
+import {
+  createExecution,
+  type ExecutionRow,
+  type ExecutionAction,
+  type SignalOutcome,
+  type SignalRequest,
+  type StartRequest,
+} from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { Endpoint, registerDeployment } from './endpoint.ts'
-import type {
-  ExecuteRequest,
-  ExecutionAction,
-  RestateHost,
-  RestateHostParts,
-  SignalOutcome,
-  SignalRequest,
-} from './host.ts'
+import type { RestateHost, RestateHostParts } from './host.ts'
 import { keepSignal } from './kept-signals.ts'
 import { LiveAttempts } from './live-attempts.ts'
 import type { OutsideInput } from './outside-input.ts'
@@ -61,7 +61,7 @@ class HostOnRestate implements RestateHost {
     return { url }
   }
 
-  async execute(request: ExecuteRequest): Promise<{ readonly executionId: ExecutionId }> {
+  async execute(request: StartRequest): Promise<{ readonly executionId: ExecutionId }> {
     assertSupported(request.plan, { longestAttemptMs: this.#longestAttemptMs })
     const executionId = this.#parts.ids.executionId()
     const plan = request.plan.revision === 1 ? request.plan : { ...request.plan, revision: 1 }
@@ -134,7 +134,7 @@ class HostOnRestate implements RestateHost {
   }
 
   async stop({ graceMs = STOP_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
-    await this.#services.live.idle(graceMs)
+    await this.#services.live.stop(graceMs)
     await this.#endpoint.close()
     await this.#services.projector.stop(graceMs)
   }

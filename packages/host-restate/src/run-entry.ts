@@ -9,6 +9,7 @@
  * N2 An aborted entry that does not end within its grace is reported without waiting for it.
  * N3 What the runner wants recorded after its report, or after the invocation left this process, is refused.
  */
+import { toCancelled, toCompleted, toFailed, toLost, toSuspended, type AttemptIdentity } from '@heddle/engine'
 import {
   HeddleError,
   type ErrorInfo,
@@ -18,7 +19,6 @@ import {
   type RunReport,
   type SideEffects,
 } from '@heddle/model'
-import { toCancelled, toCompleted, toFailed, toLost, toSuspended, type AttemptIdentity } from './attempt-events.ts'
 import { toDefect } from './defect.ts'
 import { withPatience } from './patience.ts'
 import { createRunChannel } from './run-channel.ts'

@@ -13,7 +13,7 @@ import {
   type StoredValue,
 } from '@heddle/model'
 import { MemoryJournal, ScriptedRunner, createTestEvaluator } from '@heddle/testkit'
-import type { RestateServer } from '@heddle/testkit/restate-server'
+import { isRestateInstalled, type RestateServer } from '@heddle/testkit/restate-server'
 import type { Incident, LeaseStore, RestateHost, RestateHostParts } from './host.ts'
 import { RecordedEvents } from './recorded-events.ts'
 import { createRestateHost } from './restate-host.ts'
@@ -21,6 +21,13 @@ import { Values } from './values.ts'
 
 export const WORKSPACE = toWorkspaceId('w1')
 export const ACTOR = 'person:tester'
+
+/** Whether tests on a real server can run; says what is missing when not. */
+export function canRunRestate(): boolean {
+  if (isRestateInstalled()) return true
+  console.warn('Tests on a real Restate server are skipped: `npm ci` in tools/test-servers installs it.')
+  return false
+}
 
 /** A journal in memory that tells when something was written. */
 export class WatchedJournal extends MemoryJournal {
@@ -168,6 +175,13 @@ export class TestHost {
     if (life === null) return
     life.dead = true
     await life.host.stop({ graceMs: 0 })
+  }
+
+  /** Ends as it should. */
+  async stop(): Promise<void> {
+    const life = this.#life
+    this.#life = null
+    await life?.host.stop()
   }
 
   async execute(plan: Plan, input: Json = null): Promise<ExecutionId> {

@@ -249,11 +249,16 @@ interface EventData {
     readonly error: ErrorInfo | null
   }
 
+  /**
+   * The child has its id. One that is not waited for (start-and-go) is only named by the first of these; a second one,
+   * with `created`, says that it exists, and completes the node.
+   */
   'child.started': {
     readonly executionId: ExecutionId
     readonly workflowId: WorkflowId
     readonly version: number | null
     readonly waited: boolean
+    readonly created?: boolean
   }
   'child.settled': {
     readonly executionId: ExecutionId

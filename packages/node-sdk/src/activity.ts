@@ -20,7 +20,8 @@ export class EntryActivity {
   readonly suspended: Promise<{ readonly [waitKey: string]: WaitSpec }>
   readonly #suspend: (waits: { readonly [waitKey: string]: WaitSpec }) => void
   readonly #nextTurn: () => Promise<void>
-  readonly #waits = new Map<string, WaitSpec>()
+  /** Made with the first wait: most entries have none. */
+  #waits: Map<string, WaitSpec> | undefined
   #inFlight = 0
   #changes = 0
 
@@ -46,6 +47,7 @@ export class EntryActivity {
 
   /** Adds a wait. The promise never settles: the entry ends, and the next one finds the answer. */
   pend(waitKey: string, spec: WaitSpec): Promise<never> {
+    this.#waits ??= new Map()
     this.#waits.set(waitKey, spec)
     this.#changes += 1
     void this.#watch()
@@ -53,10 +55,11 @@ export class EntryActivity {
   }
 
   async #watch(): Promise<void> {
-    if (this.#waits.size === 0 || this.#inFlight > 0) return
+    const waits = this.#waits
+    if (waits === undefined || this.#inFlight > 0) return
     const changes = this.#changes
     await this.#nextTurn()
-    if (changes === this.#changes) this.#suspend(Object.fromEntries(this.#waits))
+    if (changes === this.#changes) this.#suspend(Object.fromEntries(waits))
   }
 }
 

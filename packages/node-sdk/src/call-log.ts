@@ -100,7 +100,7 @@ export class CallLog {
 
   async #end(open: OpenCall, { code, response, details }: CallEnd): Promise<void> {
     const { ports, redactor, invocation } = this.#entry
-    const endedAt = ports.now()
+    const endedAt = Math.max(ports.now(), open.startedAt)
     const request = redactor.json(open.request)
     const [storedRequest, storedResponse] = await Promise.all([
       ports.store(invocation.workspaceId, request),

@@ -7,50 +7,143 @@ import type { FetchRequest } from './ports.ts'
 import { StepBook } from './step-book.ts'
 import { OPENED_PREFIX, WaitBook } from './wait-book.ts'
 
-interface Books {
+/** What the contexts of one entry share. Each part is made when node code first asks for it: most entries need few. */
+class Books {
   readonly entry: Entry
-  readonly steps: StepBook
-  readonly calls: CallLog
   readonly inputs: readonly Json[]
+  #steps: StepBook | undefined
+  #waits: WaitBook | undefined
+  #calls: CallLog | undefined
+
+  constructor(entry: Entry, inputs: readonly Json[]) {
+    this.entry = entry
+    this.inputs = inputs
+  }
+
+  get steps(): StepBook {
+    return (this.#steps ??= new StepBook(this.entry))
+  }
+
+  get waits(): WaitBook {
+    return (this.#waits ??= new WaitBook(this.entry, this.steps))
+  }
+
+  get calls(): CallLog {
+    return (this.#calls ??= new CallLog(this.entry))
+  }
+
+  /** Ends what node code has left open. */
+  async close(): Promise<void> {
+    await this.#calls?.close()
+  }
 }
 
-/** The context of one entry, and what must be closed when the entry ends. */
+/** The context of one entry, and what closes it when the entry ends. */
 export function createContext(
   entry: Entry,
   inputs: readonly Json[],
-): { readonly context: NodeContext; readonly calls: CallLog } {
-  const steps = new StepBook(entry)
-  const waits = new WaitBook(entry, steps)
-  const books: Books = { entry, steps, calls: new CallLog(entry), inputs }
-  const context: NodeContext = {
-    ...createStepContext(books, null),
-    step: async <Result>(stepKey: string, work: (context: StepContext) => Result | Promise<Result>) => {
-      if (stepKey.startsWith(OPENED_PREFIX)) throw refuseKey(entry, stepKey)
-      const result = await steps.run(stepKey, () => work(createStepContext(books, stepKey)))
-      return result as Result
-    },
-    waitFor: (waitKey, data, options = {}) =>
-      waits.waitFor(waitKey, toJsonValue(data, `The data of wait "${waitKey}"`), options),
-    sleep: (waitKey, durationMs) => waits.sleep(waitKey, durationMs),
-  }
-  return { context, calls: books.calls }
+): { readonly context: NodeContext; close(): Promise<void> } {
+  const books = new Books(entry, inputs)
+  return { context: new EntryContext(books), close: () => books.close() }
 }
 
-function createStepContext(books: Books, stepKey: string | null): StepContext {
-  const { entry, inputs } = books
-  const { invocation, signal, clock } = entry
-  return {
-    signal,
-    inputs,
-    idempotencyKey: stepKey === null ? invocation.idempotencyKey : `${invocation.idempotencyKey}/${stepKey}`,
-    attempt: invocation.attempt,
-    isTest: invocation.test,
-    now: () => clock.now(),
-    uuid: () => clock.uuid(),
-    random: () => clock.random(),
-    ...createCalls(books, stepKey),
-    ...createStorage(entry),
-    ...createReports(entry),
+/** The parts are functions made on access, so node code may take them off the context. */
+class EntryStepContext implements StepContext {
+  readonly #books: Books
+  readonly #stepKey: string | null
+
+  constructor(books: Books, stepKey: string | null) {
+    this.#books = books
+    this.#stepKey = stepKey
+  }
+
+  get signal() {
+    return this.#books.entry.signal
+  }
+  get inputs() {
+    return this.#books.inputs
+  }
+  get idempotencyKey() {
+    const { idempotencyKey } = this.#books.entry.invocation
+    return this.#stepKey === null ? idempotencyKey : `${idempotencyKey}/${this.#stepKey}`
+  }
+  get attempt() {
+    return this.#books.entry.invocation.attempt
+  }
+  get isTest() {
+    return this.#books.entry.invocation.test
+  }
+  get now() {
+    return () => this.#books.entry.clock.now()
+  }
+  get uuid() {
+    return () => this.#books.entry.clock.uuid()
+  }
+  get random() {
+    return () => this.#books.entry.clock.random()
+  }
+  get fetch() {
+    return createCalls(this.#books, this.#stepKey).fetch
+  }
+  get tools() {
+    return createCalls(this.#books, this.#stepKey).tools
+  }
+  get mcp() {
+    return createCalls(this.#books, this.#stepKey).mcp
+  }
+  get llm() {
+    return createCalls(this.#books, this.#stepKey).llm
+  }
+  get connections() {
+    return createCalls(this.#books, this.#stepKey).connections
+  }
+  get secrets() {
+    return createStorage(this.#books.entry).secrets
+  }
+  get files() {
+    return createStorage(this.#books.entry).files
+  }
+  get blobs() {
+    return createStorage(this.#books.entry).blobs
+  }
+  get sandbox() {
+    return createStorage(this.#books.entry).sandbox
+  }
+  get log() {
+    return createReports(this.#books.entry).log
+  }
+  get progress() {
+    return createReports(this.#books.entry).progress
+  }
+  get emit() {
+    return createReports(this.#books.entry).emit
+  }
+}
+
+class EntryContext extends EntryStepContext implements NodeContext {
+  readonly #books: Books
+
+  constructor(books: Books) {
+    super(books, null)
+    this.#books = books
+  }
+
+  get step() {
+    const books = this.#books
+    return async <Result>(stepKey: string, work: (context: StepContext) => Result | Promise<Result>) => {
+      if (stepKey.startsWith(OPENED_PREFIX)) throw refuseKey(books.entry, stepKey)
+      const result = await books.steps.run(stepKey, () => work(new EntryStepContext(books, stepKey)))
+      return result as Result
+    }
+  }
+  get waitFor(): NodeContext['waitFor'] {
+    const { waits } = this.#books
+    return (waitKey, data, options = {}) =>
+      waits.waitFor(waitKey, toJsonValue(data, `The data of wait "${waitKey}"`), options)
+  }
+  get sleep(): NodeContext['sleep'] {
+    const { waits } = this.#books
+    return (waitKey, durationMs) => waits.sleep(waitKey, durationMs)
   }
 }
 

@@ -11,16 +11,19 @@ const MIN_SECRET_LENGTH = 8
  * errors. Works on values, in plain, JSON-escaped and URL-encoded form. Secrets under 8 characters are left.
  */
 export class Redactor {
-  readonly #needles = new Set<string>()
+  /** Made with the first secret: most entries have none. */
+  #needles: Set<string> | undefined
 
   add(secret: string): void {
     if (secret.length < MIN_SECRET_LENGTH) return
+    this.#needles ??= new Set()
     this.#needles.add(secret)
     this.#needles.add(JSON.stringify(secret).slice(1, -1))
     this.#needles.add(encodeURIComponent(secret.toWellFormed()))
   }
 
   text(text: string): string {
+    if (this.#needles === undefined) return text
     let result = text
     for (const needle of this.#needles) result = result.replaceAll(needle, REDACTED)
     return result
@@ -28,7 +31,7 @@ export class Redactor {
 
   /** The value itself when there is nothing to redact. */
   json(value: Json): Json {
-    if (this.#needles.size === 0) return value
+    if (this.#needles === undefined) return value
     if (typeof value === 'string') return this.text(value)
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((item: Json) => this.json(item))

@@ -20,14 +20,21 @@ export function createRegistry(types: readonly NodeType[]): NodeRegistry {
   }
   const manifests: readonly NodeTypeManifest[] = types.map((type) => type.manifest)
   const find = (type: string, major: number) => byMajor.get(`${type}@${major}`)
+  /** Asked for several times per node execution. */
+  const byNode = new WeakMap<Pick<PlanNode, 'id' | 'type' | 'version'>, NodeType>()
   return {
     get: (type, major) => find(type, major)?.manifest,
     list: () => manifests,
     find,
     typeOf: (node) => {
+      const known = byNode.get(node)
+      if (known !== undefined) return known
       const major = majorOf(node.version)
       const type = find(node.type, major)
-      if (type) return type
+      if (type !== undefined) {
+        byNode.set(node, type)
+        return type
+      }
       throw new HeddleError(
         'PLAN_INVALID',
         `Node ${node.id} needs ${node.type}@${major}, which is not installed. Install it, or change the node's type.`,

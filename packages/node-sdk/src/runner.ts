@@ -68,9 +68,9 @@ async function runEntry(job: Job): Promise<RunReport> {
   try {
     const type = job.registry.typeOf(job.invocation.node)
     const { config, inputs } = await prepare(job, entry, type)
-    const { context, calls } = createContext(entry, inputs)
+    const { context, close } = createContext(entry, inputs)
     const ending = await enter(type, { entry, context, config })
-    await calls.close()
+    await close()
     return toReport(ending, entry, type)
   } catch (error) {
     return toReport({ kind: 'threw', error }, entry, null)
@@ -103,7 +103,8 @@ async function prepare(
 ): Promise<{ readonly config: unknown; readonly inputs: readonly Json[] }> {
   const { invocation, ports } = job
   const reader = ports.values(invocation.workspaceId, invocation.executionId)
-  const inputs = await Promise.all(invocation.scope.inputs.map((input) => reader.load(input)))
+  const { inputs: stored } = invocation.scope
+  const inputs = stored.length === 0 ? [] : await Promise.all(stored.map((input) => reader.load(input)))
   const config = invocation.node.reads.secrets.length === 0 ? invocation.config : await resolveWithSecrets(job, entry)
   return { config: type.parseConfig(config), inputs }
 }

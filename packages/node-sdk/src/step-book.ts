@@ -62,7 +62,7 @@ export class StepBook {
     try {
       const output = redactor.json(toJsonValue(await work(), `The result of step "${stepKey}"`))
       const stored = await ports.store(invocation.workspaceId, output)
-      const endedAt = ports.now()
+      const endedAt = Math.max(ports.now(), startedAt)
       this.#lastN += 1
       const record = { n: this.#lastN, stepKey, attempt: invocation.attempt, startedAt, endedAt, output: stored }
       await keepRecord(this.#entry, () => channel.saveStep(record))

@@ -143,7 +143,7 @@ describe('a warm process', () => {
     const own = createSandbox({ warm: { idleMs: 1 } })
     try {
       await runJob(own, makeJob('return 1'))
-      await expect.poll(() => listDescendants(others), { timeout: 20_000 }).toEqual([])
+      await expect.poll(() => listDescendants(others)).toEqual([])
     } finally {
       await own.close()
     }
@@ -209,7 +209,7 @@ describe('stopping', () => {
     const left = listDescendants().filter((pid) => pid !== child.pid && !others.includes(pid))
     expect(left.length).toBeGreaterThan(0)
     child.kill('SIGKILL')
-    await expect.poll(() => left.every(isGone), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => left.every(isGone)).toBe(true)
   })
 
   it.runIf(onLinux)('leaves no process and no file when it closes, and ends what runs', async () => {

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
-import { join } from 'node:path'
 import { loadChildProgram } from './child-program.ts'
 import { NODE_WALL_FLAGS } from './interpreters.ts'
+import { layBait } from './probe-bait.ts'
 import type { PythonRuntime } from './python-runtime.ts'
 import { killGroup, spawnLaunch } from './spawn-launch.ts'
 import type { Launch, Wall, WalledProgram } from './wall.ts'
@@ -29,19 +27,18 @@ export async function probeWall(
 ): Promise<string | null> {
   const reason = await wall.unavailable()
   if (reason !== null) return reason
-  const bait = await mkdtemp(join(context.tempDir, 'heddle-probe-'))
+  await using bait = await layBait(context.tempDir)
   const server = await listen()
   try {
-    const file = join(bait, 'secret')
-    await writeFile(file, randomUUID(), { mode: 0o644 })
     const { port } = server.address() as AddressInfo
-    const args = [file, bait, String(port)]
+    const args = [bait.file, bait.folder, String(port)]
     const program =
       python === null ? await javascriptProbe(wall, args, context) : await pythonProbe(python, args, context)
-    return judge(wall, await runProbe(await wall.launch(program)))
+    const output = await runProbe(await wall.launch(program))
+    if (!(await bait.isStillThere())) return `${wall.name} could not be probed: somebody removed ${bait.folder}`
+    return judge(wall, output)
   } finally {
     server.close()
-    await rm(bait, { recursive: true, force: true })
   }
 }
 

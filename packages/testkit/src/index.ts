@@ -1,7 +1,8 @@
 export { VIRTUAL_EPOCH, VirtualClock, turnEventLoop } from './virtual-clock.ts'
 export { createSeededRandom } from './seeded-random.ts'
 export { SequenceIds } from './sequence-ids.ts'
-export { MemoryJournal, recordedValue } from './memory-journal.ts'
+export { MemoryJournal } from './memory-journal/memory-journal.ts'
+export { recordedValue } from './memory-journal/recorded-value.ts'
 export {
   ScriptedRunner,
   fail,
@@ -35,8 +36,6 @@ export { listDifferences, type Comparison } from './simulator/compare.ts'
 export { createInvariantWatch } from './simulator/watch-invariants.ts'
 export { GOLDEN_FORMAT, formatGolden, parseGolden, type GoldenJournal } from './golden/golden-journal.ts'
 export { finishGolden, listGoldenDifferences } from './golden/finish-golden.ts'
-export { describeHostContract } from './contracts/host-contract.ts'
-export { describeJournal, type OpenedJournal } from './contracts/journal-contract.ts'
 export {
   FETCH,
   FIXTURE_TIME,

@@ -67,20 +67,42 @@ async function startFrom(bin: string, settings: PostgresServerSettings): Promise
     const data = join(folder, 'data')
     const initdb = ['-D', data, '-U', 'heddle', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync']
     await run(join(bin, 'initdb'), initdb, { ...user, cwd: folder, timeout: START_MS })
-    const port = await findFreePort()
-    const options = [`port=${port}`, 'listen_addresses=127.0.0.1', `fsync=${settings.fsync ?? 'off'}`]
-    options.push('unix_socket_directories=', 'max_connections=100')
-    const child = spawn(join(bin, 'postgres'), ['-D', data, ...options.flatMap((option) => ['-c', option])], {
-      ...user,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    await waitUntilReady(child)
-    return makeServer({ child, folder, port })
+    return await startOnFreePort({ bin, folder, data, user, fsync: settings.fsync ?? 'off' })
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     throw error
   }
+}
+
+interface Cluster {
+  readonly bin: string
+  readonly folder: string
+  readonly data: string
+  readonly user: { readonly uid?: number; readonly gid?: number }
+  readonly fsync: 'on' | 'off'
+}
+
+/** A port that was free may be taken by the time Postgres asks for it: then another one is tried. */
+const START_TRIES = 3
+
+async function startOnFreePort(cluster: Cluster, triesLeft = START_TRIES): Promise<PostgresServer> {
+  const { bin, folder, data, user, fsync } = cluster
+  const port = await findFreePort()
+  const options = [`port=${port}`, 'listen_addresses=127.0.0.1', `fsync=${fsync}`]
+  options.push('unix_socket_directories=', 'max_connections=100')
+  const child = spawn(join(bin, 'postgres'), ['-D', data, ...options.flatMap((option) => ['-c', option])], {
+    ...user,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  try {
+    await waitUntilReady(child)
+  } catch (error) {
+    await stop(child)
+    if (triesLeft <= 1) throw error
+    return startOnFreePort(cluster, triesLeft - 1)
+  }
+  return makeServer({ child, folder, port })
 }
 
 function waitUntilReady(child: ChildProcess): Promise<void> {

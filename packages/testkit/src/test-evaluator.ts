@@ -14,7 +14,7 @@ import {
   type StoredValue,
   type ValueReader,
 } from '@heddle/model'
-import { recordedValue } from './memory-journal.ts'
+import { recordedValue } from './memory-journal/recorded-value.ts'
 import { markOf } from './test-catalogue.ts'
 import { evaluateText, holdsText, resolveText, type Lookup } from './evaluate-text.ts'
 

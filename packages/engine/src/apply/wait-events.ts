@@ -67,12 +67,12 @@ function extendWaits(state: ExecutionState, node: NodeState, byMs: number): void
 }
 
 function startChild(state: ExecutionState, node: NodeState, event: EventOf<'child.started'>): void {
-  const { executionId, waited } = event.data
+  const { executionId, waited, created } = event.data
   if (node.role?.kind !== 'child') return
   node.role.executionId = executionId
   node.role.waited = waited
   node.startedAt ??= event.at
-  if (!waited) {
+  if (created === true) {
     node.result = { ok: true, output: { json: { executionId } }, ports: ['main'] }
   }
   moveNode(state, node, { stage: 'active', status: waited ? 'waiting' : 'running' })

@@ -97,13 +97,18 @@ function stoppingStep(context: NodeContext, stop: { readonly mode: 'abort' | 'dr
   if (openScopesOf(state, node).length > 0) return IDLE
   const result = node.stage === 'ready' ? node.result : resultOf(context)
   if (result === null && node.role?.kind === 'child') return childStep(context, stop)
+  // It ended by itself while its scope drains: it completes, so what it sets counts; it fires nothing.
+  if (stop.mode === 'drain' && result?.ok === true && node.stage !== 'ready') return settleStep(context, result)
   return { event: endEvent(context, stop, result) }
 }
 
-/** A child that is waited for is cancelled first (it may have to be made before). It is no attempt that may end. */
+/**
+ * A child that is waited for is cancelled first (it may have to be made before). It is no attempt that may end. One that
+ * is not waited for is left alone.
+ */
 function childStep(context: NodeContext, stop: { readonly mode: 'abort' | 'drain'; readonly reason: string }): Step {
   const { role } = context.node
-  const childId = role?.kind === 'child' ? role.executionId : null
+  const childId = role?.kind === 'child' && role.waited ? role.executionId : null
   if (childId === null) return { event: cancelledEvent(context, stop.reason) }
   const step = roleOf(context).step(context)
   if (!('due' in step)) return step

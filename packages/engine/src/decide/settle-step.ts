@@ -1,6 +1,6 @@
 import type { EvaluationRequest, NewEvent, PlanEdge, StoredValue } from '@heddle/model'
 import { scopeOfNode } from '../evaluation-scope.ts'
-import { isHeldAfter, type NodeContext } from '../node-context.ts'
+import { isHeldAfter, stopOf, type NodeContext } from '../node-context.ts'
 import type { NodeResult } from '../state.ts'
 import { IDLE, dueEvaluation, type Step } from './step.ts'
 import { closeWaitEvent } from './wait-step.ts'
@@ -102,10 +102,13 @@ function questionsOf(context: NodeContext, result: NodeResult): Questions {
   return questions
 }
 
-/** Outgoing edges by the newest plan of the scope: an edge to a node that was added meanwhile counts. */
+/**
+ * Outgoing edges by the newest plan of the scope: an edge to a node that was added meanwhile counts. None where nothing
+ * may start any more.
+ */
 function firedEdges(context: NodeContext, ports: readonly string[]): readonly PlanEdge[] {
   const { plans, scope, node } = context
-  if (scope.kind === 'single') return []
+  if (scope.kind === 'single' || stopOf(node, scope) !== null) return []
   const outgoing = plans.get(scope.revision).nodes[node.id]?.outgoing ?? []
   return outgoing.filter((edge) => ports.includes(edge.port))
 }

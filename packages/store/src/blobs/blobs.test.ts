@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -124,5 +126,29 @@ describe('a bucket', () => {
     await expect(wrongKey.put(OURS, new Uint8Array([3]))).rejects.toMatchObject({ cause: { kind: 'fatal' } })
     await server.stop()
     await expect(blobs.put(OURS, new Uint8Array([4]))).rejects.toMatchObject({ cause: { kind: 'unavailable' } })
+  })
+})
+
+const small = mkdtempSync(join(tmpdir(), 'heddle-small-disk-'))
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'heddle-test', small]).status === 0
+
+describe('blobs on a full disk', () => {
+  afterAll(() => {
+    if (isMounted) spawnSync('umount', ['--lazy', small])
+    rmSync(small, { recursive: true, force: true })
+  })
+
+  it.skipIf(!isMounted)('say so, leave nothing behind, and can be put when there is room', async () => {
+    const blobs = new FileBlobs(join(small, 'blobs'))
+    const ballast = join(small, 'ballast')
+    writeFileSync(ballast, Buffer.alloc(600 * 1024))
+    const bytes = new Uint8Array(800 * 1024)
+    const isFull = { code: 'OVERLOADED', cause: { kind: 'disk-full' } }
+    await expect(blobs.put(OURS, bytes)).rejects.toMatchObject(isFull)
+    await expect(blobs.putStream(OURS, new Blob([bytes]).stream())).rejects.toMatchObject(isFull)
+    expect(await readdir(join(small, 'blobs', 'tmp'))).toEqual([])
+    rmSync(ballast)
+    const { sha256 } = await blobs.put(OURS, bytes)
+    expect((await blobs.get(OURS, sha256))?.byteLength).toBe(bytes.byteLength)
   })
 })

@@ -1,15 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, opendir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, open, opendir, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
+import type { StorageFailure } from '@heddle/engine'
 import type { WorkspaceId } from '@heddle/model'
+import { toStorageError } from '../storage-error.ts'
 import type { BlobArea, StoredBlob } from './blob-area.ts'
 import { isSha256, parseBlobKey, toBlobKey } from './blob-key.ts'
 
 const TEMPORARY = 'tmp'
+/** The disk is full, or what its user may have of it. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT'])
 
-/** Blobs as files, written beside and renamed when file and folder are synced. */
+/**
+ * Blobs as files, written beside and renamed when file and folder are synced. `put` and `putStream` reject with a
+ * storage failure of kind `disk-full` when there is no room.
+ */
 export class FileBlobs implements BlobArea {
   readonly #folder: string
 
@@ -24,15 +31,10 @@ export class FileBlobs implements BlobArea {
       await syncFolder(dirname(path))
       return { sha256, bytes: bytes.byteLength }
     }
-    const temporary = await this.#makeTemporary()
-    const file = await open(temporary, 'wx', 0o600)
-    try {
+    await this.#write(async (file) => {
       await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await this.#name(temporary, path)
+      return path
+    })
     return { sha256, bytes: bytes.byteLength }
   }
 
@@ -40,27 +42,18 @@ export class FileBlobs implements BlobArea {
     workspaceId: WorkspaceId,
     stream: ReadableStream<Uint8Array>,
   ): Promise<{ sha256: string; bytes: number }> {
-    const temporary = await this.#makeTemporary()
     const hash = createHash('sha256')
+    let sha256 = ''
     let bytes = 0
-    try {
-      const file = await open(temporary, 'wx', 0o600)
-      try {
-        for await (const chunk of stream) {
-          hash.update(chunk)
-          bytes += chunk.byteLength
-          await file.writeFile(chunk)
-        }
-        await file.sync()
-      } finally {
-        await file.close()
+    await this.#write(async (file) => {
+      for await (const chunk of stream) {
+        hash.update(chunk)
+        bytes += chunk.byteLength
+        await file.writeFile(chunk)
       }
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
-    const sha256 = hash.digest('hex')
-    await this.#name(temporary, this.#toPath(workspaceId, sha256))
+      sha256 = hash.digest('hex')
+      return this.#toPath(workspaceId, sha256)
+    })
     return { sha256, bytes }
   }
 
@@ -105,10 +98,25 @@ export class FileBlobs implements BlobArea {
     return join(this.#folder, toBlobKey(workspaceId, sha256))
   }
 
-  async #makeTemporary(): Promise<string> {
+  /** `fill` writes the bytes and says what the file is then called. A full disk leaves nothing behind. */
+  async #write(fill: (file: FileHandle) => Promise<string>): Promise<void> {
     const folder = join(this.#folder, TEMPORARY)
-    await mkdir(folder, { recursive: true })
-    return join(folder, randomUUID())
+    const temporary = join(folder, randomUUID())
+    try {
+      await mkdir(folder, { recursive: true })
+      const file = await open(temporary, 'wx', 0o600)
+      let path: string
+      try {
+        path = await fill(file)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await this.#name(temporary, path)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '') ? toStorageError(toFull(error as Error)) : error
+    }
   }
 
   async #name(temporary: string, path: string): Promise<void> {
@@ -122,6 +130,10 @@ export class FileBlobs implements BlobArea {
       await syncFolder(folder)
     }
   }
+}
+
+function toFull({ message }: Error): StorageFailure {
+  return { kind: 'disk-full', message: `The disk is full: ${message}. Free space; Heddle tries again.` }
 }
 
 /** True, and as if just written, when the file is there. */

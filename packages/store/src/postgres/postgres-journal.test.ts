@@ -1,4 +1,5 @@
-import { describeJournal, startPostgres } from '@heddle/testkit'
+import { startPostgres } from '@heddle/testkit'
+import { describeJournal } from '@heddle/testkit/contracts'
 import { openPostgresStore } from './open-postgres-store.ts'
 
 describeJournal('Postgres', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describeJournal } from '@heddle/testkit'
+import { describeJournal } from '@heddle/testkit/contracts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 
 describeJournal('SQLite', async () => {

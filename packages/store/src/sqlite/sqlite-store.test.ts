@@ -91,7 +91,7 @@ describe('a SQLite store', () => {
   })
 
   it('has lost nothing that it answered when its process is killed', async () => {
-    const program = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url))
+    const program = fileURLToPath(new URL('./test-append-until-killed.ts', import.meta.url))
     const child = spawn(process.execPath, [program, path], { stdio: ['ignore', 'pipe', 'inherit'] })
     const answered = new Map<number, number>()
     const exited = new Promise((resolve) => child.once('exit', resolve))

@@ -1,44 +1,14 @@
-import {
-  NULL_VALUE,
-  assertInvariant,
-  toWorkflowId,
-  type EventOf,
-  type EventType,
-  type ExecutionEvent,
-  type ExecutionId,
-  type Json,
-  type Plan,
-} from '@heddle/model'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { WorkflowSource } from '@heddle/engine'
-import { buildPlan, type TestWorkflow } from '../plan-builder.ts'
-import { ScriptedRunner, fail, failFirst, hang, inTurn, succeed, suspendOn } from '../scripted-runner.ts'
-import { createTestEvaluator } from '../test-evaluator.ts'
-import type { HostParts, HostUnderTest } from './host-under-test.ts'
+import { NULL_VALUE, assertInvariant, type ExecutionEvent } from '@heddle/model'
+import { afterEach, beforeEach, describe, expect } from 'vitest'
+import type { TestWorkflow } from '../plan-builder.ts'
+import { fail, failFirst, hang, inTurn, succeed, suspendOn } from '../scripted-runner.ts'
+import { HostStage, ofType } from './host-stage.ts'
+import { HOST_FEATURES, type HostFeature, type HostParts, type HostUnderTest } from './host-under-test.ts'
 
 /*
  * What every host must do, whatever drives it (engine.md, "Restate host": one contract suite runs on both hosts).
  * Waits and retry delays are short, so that a host in real time is quick; no test depends on how long anything took.
  */
-
-/** What the tests of the suite are about: a host that has no sub-workflows yet runs the others. */
-export const HOST_FEATURES = [
-  'chain',
-  'branch',
-  'loop',
-  'parallel',
-  'sub-workflow',
-  'retry',
-  'failure',
-  'timer',
-  'signal',
-  'approval',
-  'suspension',
-  'cancel',
-  'pause',
-  'crash',
-] as const
-export type HostFeature = (typeof HOST_FEATURES)[number]
 
 /**
  * Declares the contract suite for the host that `makeHost` makes, once per test; `name` heads its tests. `only`: the
@@ -50,7 +20,7 @@ export function describeHostContract(
   { only = HOST_FEATURES }: { readonly only?: readonly HostFeature[] } = {},
 ): void {
   describe(`host contract: ${name}`, () => {
-    const stage = new Stage(makeHost, only)
+    const stage = new HostStage(makeHost, only)
     beforeEach(() => stage.open())
     afterEach(() => stage.close())
     describeFlow(stage)
@@ -61,80 +31,7 @@ export function describeHostContract(
   })
 }
 
-/** One host with its world, for the length of one test. */
-class Stage {
-  readonly #makeHost: (parts: HostParts) => Promise<HostUnderTest>
-  #host: HostUnderTest | null = null
-  #runner = new ScriptedRunner()
-  readonly #plans = new Map<string, Plan>()
-  readonly #features: readonly HostFeature[]
-
-  constructor(makeHost: (parts: HostParts) => Promise<HostUnderTest>, features: readonly HostFeature[]) {
-    this.#makeHost = makeHost
-    this.#features = features
-  }
-
-  /** Declares a test of `feature`. */
-  test(feature: HostFeature, title: string, check: () => Promise<void>): void {
-    it.skipIf(!this.#features.includes(feature))(title, check)
-  }
-
-  get host(): HostUnderTest {
-    assertInvariant(this.#host !== null, 'The contract has no host yet.')
-    return this.#host
-  }
-
-  get runner(): ScriptedRunner {
-    return this.#runner
-  }
-
-  async open(): Promise<void> {
-    this.#runner = new ScriptedRunner()
-    this.#plans.clear()
-    const workflows: WorkflowSource = {
-      load: async (_, workflow) => {
-        const plan = this.#plans.get(workflow)
-        return plan === undefined ? null : { workflowId: toWorkflowId(workflow), version: 1, plan, env: NULL_VALUE }
-      },
-    }
-    this.#host = await this.#makeHost({ runner: this.#runner, evaluator: createTestEvaluator(), workflows })
-  }
-
-  async close(): Promise<void> {
-    const host = this.#host
-    this.#host = null
-    await host?.dispose()
-  }
-
-  offer(name: string, workflow: TestWorkflow): void {
-    this.#plans.set(name, buildPlan(workflow))
-  }
-
-  start(workflow: TestWorkflow, input: Json = null): Promise<ExecutionId> {
-    return this.host.execute({ plan: buildPlan(workflow), input })
-  }
-
-  /** Waits until it is settled and reads what came out. */
-  async finish(executionId: ExecutionId) {
-    const row = await this.host.waitUntilSettled(executionId)
-    const events = await this.host.readEvents(executionId)
-    expectGapless(events)
-    return { row, events, output: await this.host.readValue(executionId, row.output) }
-  }
-
-  async run(workflow: TestWorkflow, input: Json = null) {
-    return this.finish(await this.start(workflow, input))
-  }
-
-  /** Waits until `nodeKey` opened a wait and gives its id. */
-  async waitId(executionId: ExecutionId, nodeKey: string): Promise<string> {
-    const event = await this.host.waitForEvent(executionId, 'wait.opened', nodeKey)
-    assertInvariant(event.type === 'wait.opened', `Asked for wait.opened, the host gave ${event.type}.`)
-    return event.data.waitId
-  }
-}
-
-function describeFlow(stage: Stage): void {
+function describeFlow(stage: HostStage): void {
   stage.test('chain', 'runs a chain in order and passes outputs on', async () => {
     const { row, output, events } = await stage.run(
       {
@@ -224,7 +121,7 @@ function describeFlow(stage: Stage): void {
   })
 }
 
-function describeAttempts(stage: Stage): void {
+function describeAttempts(stage: HostStage): void {
   stage.test('retry', 'tries a retryable failure again after a delay, under the same idempotency key', async () => {
     stage.runner.on('flaky', failFirst(2, 'UPSTREAM_UNAVAILABLE', succeed('at last')))
     const { row, output, events } = await stage.run({
@@ -292,7 +189,7 @@ function describeAttempts(stage: Stage): void {
   )
 }
 
-function describeWaits(stage: Stage): void {
+function describeWaits(stage: HostStage): void {
   stage.test('timer', 'goes on when a timer is due, not earlier', async () => {
     const { row, events } = await stage.run({
       nodes: { rest: { type: 'flow.wait', config: { seconds: 0.2 } }, after: {} },
@@ -372,7 +269,7 @@ function describeWaits(stage: Stage): void {
   })
 }
 
-function describeControl(stage: Stage): void {
+function describeControl(stage: HostStage): void {
   stage.test('cancel', 'cancels a waiting execution', async () => {
     const executionId = await stage.start({ nodes: { wait: { type: 'flow.signal', config: { name: 'never' } } } })
     await stage.waitId(executionId, 'wait')
@@ -422,7 +319,7 @@ function describeControl(stage: Stage): void {
   })
 }
 
-function describeCrashes(stage: Stage): void {
+function describeCrashes(stage: HostStage): void {
   stage.test('crash', 'runs a lost attempt again, and never what had completed', async () => {
     stage.runner.on('second', inTurn(hang(), succeed(2)))
     const executionId = await stage.start({
@@ -482,14 +379,6 @@ function describeCrashes(stage: Stage): void {
     expect(output).toEqual({ work: ['a', 'b', 'second time', 'd'] })
     expect(stage.runner.runs.map((run) => run.nodeKey)).toEqual(['work[0]', 'work[1]', 'work[2]', 'work[2]', 'work[3]'])
   })
-}
-
-function ofType<Type extends EventType>(events: readonly ExecutionEvent[], type: Type): readonly EventOf<Type>[] {
-  return events.filter((event): event is EventOf<Type> & ExecutionEvent => event.type === type)
-}
-
-function expectGapless(events: readonly ExecutionEvent[]): void {
-  expect(events.map((event) => event.seq)).toEqual(events.map((_, at) => at + 1))
 }
 
 function expectRetriesAfterTheirDelay(events: readonly ExecutionEvent[]): void {

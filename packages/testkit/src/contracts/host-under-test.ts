@@ -9,6 +9,25 @@ export interface HostParts {
   readonly workflows: WorkflowSource
 }
 
+/** What the tests of the suite are about: a host that has no sub-workflows yet runs the others. */
+export const HOST_FEATURES = [
+  'chain',
+  'branch',
+  'loop',
+  'parallel',
+  'sub-workflow',
+  'retry',
+  'failure',
+  'timer',
+  'signal',
+  'approval',
+  'suspension',
+  'cancel',
+  'pause',
+  'crash',
+] as const
+export type HostFeature = (typeof HOST_FEATURES)[number]
+
 /** Who acts in the contract, when the host wants a name. */
 export const CONTRACT_ACTOR = 'person:tester'
 

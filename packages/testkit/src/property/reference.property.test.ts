@@ -15,6 +15,8 @@ it('the reference ends every random scenario, and the scenarios differ', () => {
       note(`compensation ${result.compensation}`)
       if (result.errorCode !== null) note(`code ${result.errorCode}`)
       if (result.isErrorRace) note('race')
+      if (result.unsaid !== null) note('unsaid')
+      note('scenarios')
       for (const node of Object.values(result.nodes)) note(`node ${node.status}`)
     }),
     { seed: 1, numRuns: 400 },
@@ -29,5 +31,6 @@ it('the reference ends every random scenario, and the scenarios differ', () => {
     'compensation incomplete',
   ]
   for (const what of often) expect(seen.get(what), what).toBeGreaterThan(20)
+  expect((seen.get('unsaid') ?? 0) / (seen.get('scenarios') ?? 1)).toBeLessThan(0.15)
   for (const what of sometimes) expect(seen.get(what), what).toBeGreaterThan(2)
 })

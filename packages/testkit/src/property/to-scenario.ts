@@ -2,7 +2,7 @@ import type { Json } from '@heddle/model'
 import { buildPlan, type TestEdge, type TestNode, type TestWorkflow } from '../plan-builder.ts'
 import type { Act, Scenario } from '../script.ts'
 import type { ActGene, NodeGene, ScenarioGene } from './genes.ts'
-import { toScript, type Moods } from './to-script.ts'
+import { ASKS, toScript, type Moods } from './to-script.ts'
 
 /** Which scenarios are made. */
 export interface Flavour {
@@ -196,7 +196,7 @@ function as(
 function fillRun(draft: Draft, { id, gene, place, node }: Filling): readonly string[] {
   const { extra } = gene
   draft.moods[id] = gene.mood
-  const sideEffects = gene.mood === 9 ? 'ask' : extra % 5 === 1 ? 'retry' : 'none'
+  const sideEffects = gene.mood === ASKS ? 'ask' : extra % 5 === 1 ? 'retry' : 'none'
   node.config = { sideEffects }
   node.timeoutSeconds = 50_000
   node.retry = { jitter: false, ...(extra % 3 === 1 ? { maxAttempts: 1 + (extra % 4), initialDelaySeconds: 7.5 } : {}) }
@@ -330,7 +330,7 @@ function toActs(gene: ActGene, { at, draft }: { readonly at: number; readonly dr
   const holdId = `hold${at}`
   if (gene.kind === 1) return [{ at: from, kind: 'cancel', compensate: gene.length % 2 === 1 }]
   if (gene.kind === 2 || gene.kind === 3) {
-    const ids = Object.keys(draft.nodes).filter((id) => draft.nodes[id]?.parent === undefined)
+    const ids = Object.keys(draft.nodes).filter((id) => draft.nodes[id]?.parent === undefined && hasIncoming(draft, id))
     const nodeKey = pick(ids, gene.node) ?? 'n0'
     const target =
       gene.kind === 2 ? ({ kind: 'execution' } as const) : ({ kind: 'node', nodeKey, when: 'before' } as const)
@@ -340,6 +340,10 @@ function toActs(gene: ActGene, { at, draft }: { readonly at: number; readonly dr
     ]
   }
   return []
+}
+
+function hasIncoming(draft: Draft, id: string): boolean {
+  return draft.edges.some((edge) => typeof edge !== 'string' && edge.to === id)
 }
 
 function pick<Item>(items: readonly Item[], at: number): Item | undefined {

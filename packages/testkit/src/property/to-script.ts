@@ -5,6 +5,9 @@ import { createSeededRandom } from '../seeded-random.ts'
 /** What a node does, by id; a number that `to-script.ts` gives its meaning. */
 export type Moods = { readonly [id: string]: number }
 
+/** The mood of a node whose lost attempts a person lets run again. */
+export const ASKS = 9
+
 /** Longer than any `timeoutSeconds` of a random node. */
 const TOO_LONG_MS = 60_000_000
 /** Shorter than all of them. */
@@ -43,7 +46,7 @@ export function toScript(world: {
           return { ...completed, afterMs: TOO_LONG_MS }
         case 8:
           return { ...completed, degraded: true }
-        case 9:
+        case ASKS:
           return start === 1 ? { end: 'lost', afterMs } : completed
         default:
           return completed
@@ -51,7 +54,7 @@ export function toScript(world: {
     },
     wait: (nodeKey) => {
       if (mood(nodeKey) === 1) return null
-      const isApproved = draw([seed, nodeKey, 'decision']) < 0.6 || mood(nodeKey) === 9
+      const isApproved = draw([seed, nodeKey, 'decision']) < 0.6 || moods[idOf(nodeKey)] === ASKS
       const payload = { said: nodeKey }
       return { afterMs: duration(nodeKey, 'wait'), decision: isApproved ? 'approved' : 'rejected', payload }
     },
@@ -63,10 +66,15 @@ export function toScript(world: {
   }
 }
 
+/** The node's id, or its compensation's. */
+function idOf(nodeKey: string): string {
+  const last = nodeKey.split('~').at(-1)?.split('/').at(-1) ?? nodeKey
+  return last.replace(/\[\d+\]$/, '')
+}
+
 /** By node id; inside an iteration only some of the node's executions have the mood. */
 function moodOf(nodeKey: string, { moods, seed }: { readonly moods: Moods; readonly seed: number }): number {
-  const last = nodeKey.split('~').at(-1)?.split('/').at(-1) ?? nodeKey
-  const mood = moods[last.replace(/\[\d+\]$/, '')] ?? 0
+  const mood = moods[idOf(nodeKey)] ?? 0
   if (!nodeKey.includes('[')) return mood
   return draw([seed, nodeKey, 'mood']) < 0.5 ? mood : 0
 }

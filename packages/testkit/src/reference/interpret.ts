@@ -75,10 +75,10 @@ export function interpret(scenario: Scenario): ReferenceResult {
   return toResult(world, { ending, root, after })
 }
 
-/** Whether the scope, or an open one inside, has failed and not ended yet. */
+/** Whether the scope, or an open one inside, has failed and not ended yet, or a branch has. */
 function hasFailure(scope: ScopeRun): boolean {
   if (scope.failure !== null) return true
-  return [...scope.nodes.values()].some((node) => [...node.inner].some((inner) => hasFailure(inner)))
+  return [...scope.nodes.values()].some((node) => node.isInDoubt || [...node.inner].some((inner) => hasFailure(inner)))
 }
 
 interface AfterEnding {
@@ -87,13 +87,15 @@ interface AfterEnding {
   isStopped: boolean
   handlerRan: boolean
   wasCancelled: boolean
+  /** Nothing is under way any more. */
+  isOver: boolean
   unsaid: string | null
   /** Stops the compensation that is under way. */
   stop: (() => void) | null
 }
 
 function createAfterEnding(): AfterEnding {
-  const nothing = { isIncomplete: false, isStopped: false, handlerRan: false, wasCancelled: false }
+  const nothing = { isIncomplete: false, isStopped: false, handlerRan: false, wasCancelled: false, isOver: false }
   return { ...nothing, compensated: [], unsaid: null, stop: null }
 }
 
@@ -124,6 +126,7 @@ function perform(
   else if (act.kind === 'revise') revise(world, { revision: act.revision, root: given.root })
   else if (act.kind === 'cancel') {
     if (!given.hasEnded()) return given.cancel(act.compensate)
+    if (after.isOver) return
     if (!after.wasCancelled) after.unsaid = 'a first cancel while a failed execution is cleaned up'
     if (after.stop === null) return
     after.isStopped = true
@@ -172,14 +175,17 @@ function runHandler(world: World, { ending, root, after }: CleanUp): void {
   const { errorHandler, maxAttempts } = world.plan.settings
   const isFailed = ending.status === 'failed' || ending.status === 'timeout'
   const isRestarted = ending.status === 'failed' && maxAttempts > 1 && ending.output === undefined
-  if (!isFailed || errorHandler === null || isRestarted) return
+  if (!isFailed || errorHandler === null || isRestarted) {
+    after.isOver = true
+    return
+  }
   after.handlerRan = true
   runAside(world, {
     id: errorHandler,
     key: errorHandler as string as NodeKey,
     scope: root,
     extras: errorExtras(ending),
-    onEnd: () => undefined,
+    onEnd: () => void (after.isOver = true),
   })
 }
 

@@ -59,6 +59,7 @@ function endBranch(
   }
   if (end.kind === 'failed') {
     run.ended.push({ name, value: toErrorValue(end.failure), failure: end.failure })
+    node.isInDoubt = true
     if (config.failFast === true) {
       for (const other of run.open) cancelScope(world, other)
       return failNode(world, run.start, node, end.failure.error)
@@ -72,6 +73,7 @@ function endBranch(
 }
 
 function finish(run: ParallelRun): void {
+  run.node.isInDoubt = false
   const failures = run.ended.flatMap(({ failure }) => failure ?? [])
   const [first] = failures
   if (first !== undefined && failures.length === run.branches.length) {

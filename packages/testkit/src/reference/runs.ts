@@ -33,6 +33,8 @@ export interface NodeRun {
   stops: (() => void)[]
   /** Between two attempts, or before one: nothing runs now. */
   isRunning: boolean
+  /** A branch of it failed, and the others may yet make it tolerated. */
+  isInDoubt: boolean
   /** Open scopes inside, when it is a container. */
   readonly inner: Set<ScopeRun>
   isRace: boolean

@@ -217,8 +217,10 @@ function cancelRivals(world: World, start: StartNode, winner: NodeRun): void {
     (node) => node !== winner && leadsOnlyToWinner(world.planNode(node.id)),
   )
   const rivals = upstream.filter((node) => node.phase !== 'settled')
-  const settledNow = upstream.filter((node) => node.phase === 'settled' && node.settledAt === world.now)
-  if (settledNow.some((node) => beginsNow(world, node)) || rivals.some((node) => beginsNow(world, node))) {
+  const settledNow = [...scope.nodes.values()].filter(
+    (node) => node.phase === 'settled' && node.settledAt === world.now && node.startedAt === world.now,
+  )
+  if (settledNow.length > 0 || rivals.some((node) => beginsNow(world, node))) {
     world.unsaid = 'what comes first of what begins or settles as a join cancels others'
   }
   for (const node of rivals) cancelNode(world, node)
@@ -228,9 +230,11 @@ function cancelRivals(world: World, start: StartNode, winner: NodeRun): void {
 /** Something that began and ended at this instant broke things off: what else begins now might have come first. */
 export function noteRivals(world: World, cause: NodeRun): void {
   if (cause.startedAt !== world.now) return
+  const ends = (plan: PlanNode): boolean => plan.role === 'stop' || (plan.join === 'any' && plan.cancelOthers)
+  const mayLeadToEnd = Object.values(world.plan.nodes).some((plan) => ends(plan))
   const isRival = (node: NodeRun): boolean => {
-    const { role, join, cancelOthers } = world.planNode(node.id)
-    return ['stop', 'loop', 'parallel'].includes(role) || (join === 'any' && cancelOthers)
+    const plan = world.planNode(node.id)
+    return ['loop', 'parallel'].includes(plan.role) || ends(plan) || (mayLeadToEnd && plan.role === 'pure')
   }
   const rivals = [...world.nodes.values()].filter((node) => node !== cause && node.phase !== 'settled')
   if (rivals.some((node) => isRival(node) && beginsNow(world, node))) {
@@ -260,6 +264,7 @@ function drainScope(world: World, start: StartNode, scope: ScopeRun): void {
   world.soon(() => checkScope(world, start, scope))
   for (const node of scope.nodes.values()) {
     if (!isMember(scope, node)) continue
+    if (node.phase === 'ready') cancelNode(world, node)
     if (node.phase === 'active' && node.startedAt === world.now) world.unsaid = 'what starts as its scope fails'
     for (const inner of node.inner) drainScope(world, start, inner)
   }
@@ -281,6 +286,7 @@ function isBusy(node: NodeRun): boolean {
 }
 
 function endScope(world: World, scope: ScopeRun): void {
+  if (scope.phase === 'ended') return
   const wasDraining = scope.phase === 'draining'
   scope.phase = 'ended'
   scope.container?.inner.delete(scope)
@@ -321,6 +327,7 @@ export function createNode(
     inputs: [],
     stops: [],
     isRunning: false,
+    isInDoubt: false,
     inner: new Set(),
     isRace: false,
   }

@@ -6,6 +6,7 @@ import {
   toExecutionId,
   toWorkflowId,
   type EventOf,
+  type ExecutionId,
   type EventType,
   type ExecutionEvent,
   type JsonObject,
@@ -247,13 +248,25 @@ export class Outside {
       const data = { executionId, workflowId, version: 1, waited: wait }
       this.#simulation.feedSoon({ type: 'child.started', at: clock.now(), nodeKey, data })
     }
-    if (!wait) return
+    if (!wait) {
+      if (known !== null) this.#confirmChild(command, known)
+      return
+    }
     const script = scenario.script.child(nodeKey)
     this.#once(`child ${executionId}`, () =>
       clock.schedule(Math.max(clock.now(), this.#childStartedAt(nodeKey) + script.afterMs), () =>
         this.#settleChild({ executionId, status: script.end, key: nodeKey }),
       ),
     )
+  }
+
+  /** Start-and-go: the child exists, and that is all. */
+  #confirmChild(
+    { nodeKey, workflow }: Extract<Command, { readonly kind: 'start-child' }>,
+    executionId: ExecutionId,
+  ): void {
+    const data = { executionId, workflowId: toWorkflowId(workflow), version: 1, waited: false, created: true }
+    this.#simulation.feedSoon({ type: 'child.started', at: this.#simulation.clock.now(), nodeKey, data })
   }
 
   #childStartedAt(nodeKey: NodeKey): number {

@@ -126,7 +126,7 @@ function isOver(command: Command, event: ExecutionEvent): boolean {
     case 'open-wait':
       return event.type === 'wait.closed' && event.data.waitId === command.waitId
     case 'start-child':
-      return event.type === 'child.settled' || (event.type === 'child.started' && !command.wait)
+      return event.type === 'child.settled' || (event.type === 'child.started' && event.data.created === true)
     default:
       return false
   }

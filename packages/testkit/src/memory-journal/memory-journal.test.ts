@@ -9,7 +9,10 @@ import {
   type ExecutionEvent,
 } from '@heddle/model'
 import { describe, expect, it } from 'vitest'
+import { describeJournal } from '../contracts/journal-contract.ts'
 import { MemoryJournal } from './memory-journal.ts'
+
+describeJournal('memory', async () => ({ journal: new MemoryJournal(), close: async () => {} }))
 
 const workspaceId = toWorkspaceId('w')
 const id = toExecutionId('e1')
@@ -124,12 +127,29 @@ describe('MemoryJournal', () => {
 
   it('is cut at any event: later events go, the row goes back to the last whole append', async () => {
     const journal = await makeJournal()
-    await journal.append([append(0, 2), append(2, 3)])
+    const rows = { execution: row(5, 'waiting'), spans: [], stats: [], waits: [] }
+    await journal.append([append(0, 2), append(2, 3, { rows })])
     journal.cut(id, 4)
     const loaded = await journal.load(id)
     expect(loaded?.events.map((event) => event.seq)).toEqual([1, 2, 3, 4])
-    expect(loaded?.row.lastSeq).toBe(2)
+    expect(loaded?.row).toMatchObject({ status: 'running', lastSeq: 4 })
     expect(await journal.append([append(4, 1)])).toEqual([{ ok: true }])
+  })
+
+  it('gives back the signals and idempotency keys of what was cut', async () => {
+    const journal = await makeJournal()
+    const peek = () => journal.signals.peek(workspaceId, 'go', 'k', 1)
+    await journal.signals.offer({ workspaceId, name: 'go', key: 'k', payload: 1, by: 'tester', at: 0, expiresAt: 9 })
+    const kept = await peek()
+    const idempotency = { principal: 'p', route: 'r', key: 'k', bodyHash: 'b', expiresAt: 99 }
+    const create = append(0, 1, { idempotency })
+    await journal.append([create, append(1, 1, { takenSignals: [kept?.id ?? ''] })])
+    expect(await peek()).toBeNull()
+    journal.cut(id, 1)
+    expect(await peek()).toEqual(kept)
+    journal.cut(id, 0)
+    expect(await journal.load(id)).toBeNull()
+    expect(await journal.append([create])).toEqual([{ ok: true }])
   })
 
   it('loads from the snapshot on', async () => {
@@ -152,9 +172,9 @@ describe('MemoryJournal', () => {
 
   it('keeps early signals in order until they expire, at most 1,000 a key', async () => {
     const { signals } = await makeJournal()
-    const offer = (payload: number, expiresAt = 100) =>
-      signals.offer({ workspaceId, name: 'go', key: 'k', payload, by: 'tester', at: 0, expiresAt })
-    await offer(0, 10)
+    const offer = (payload: number, at = 50) =>
+      signals.offer({ workspaceId, name: 'go', key: 'k', payload, by: 'tester', at, expiresAt: at + 50 })
+    await offer(0, 0)
     await offer(1)
     expect(await signals.take(workspaceId, 'go', 'k', 50)).toEqual({ payload: 1, by: 'tester' })
     expect(await signals.take(workspaceId, 'go', 'k', 50)).toBeNull()

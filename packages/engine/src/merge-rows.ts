@@ -1,4 +1,4 @@
-import type { RowChanges } from '@heddle/engine'
+import type { RowChanges } from './rows.ts'
 
 /** Rows of two turns of one execution that go into one append: the later execution row, all the rest. */
 export function mergeRows(earlier: RowChanges | null, later: RowChanges): RowChanges {

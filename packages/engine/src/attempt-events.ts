@@ -1,5 +1,9 @@
 import type { ErrorInfo, NewEvent, NodeKey, RunReport, SideEffects, StoredValue, Usage } from '@heddle/model'
 
+/*
+ * The events in which a host tells how an attempt ended.
+ */
+
 /** Which attempt, when. */
 export interface AttemptIdentity {
   readonly nodeKey: NodeKey
@@ -10,6 +14,7 @@ export interface AttemptIdentity {
 
 const MAIN: readonly string[] = ['main']
 
+/** It gave a result. `ports`: default `main`. */
 export function toCompleted(
   { nodeKey, attempt, lease, at }: AttemptIdentity,
   ended: { readonly output: StoredValue; readonly ports?: readonly string[]; readonly usage?: Usage },
@@ -35,6 +40,7 @@ export function toCancelled({ nodeKey, attempt, lease, at }: AttemptIdentity, si
   return { type: 'attempt.cancelled', at, nodeKey, data: { attempt, lease, mayHaveHappened } }
 }
 
+/** Nothing but waits is pending: the entry is over, the attempt is not. */
 export function toSuspended(
   { nodeKey, attempt, lease, at }: AttemptIdentity,
   { waits }: Pick<Extract<RunReport, { readonly kind: 'suspended' }>, 'waits'>,

@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util'
+
+/** Options that benches take; each default belongs to the bench. */
+export interface BenchArguments {
+  /** Of each measurement. */
+  readonly seconds: number
+  /** Of steady load, where there is one. */
+  readonly minutes: number
+}
+
+/** `--seconds N` and `--minutes N` of the command line. Throws on anything else. */
+export function parseBenchArguments(defaults: Partial<BenchArguments> = {}): BenchArguments {
+  const { values } = parseArgs({ options: { seconds: { type: 'string' }, minutes: { type: 'string' } } })
+  return {
+    seconds: toPositive('seconds', values.seconds, defaults.seconds ?? 4),
+    minutes: toPositive('minutes', values.minutes, defaults.minutes ?? 2),
+  }
+}
+
+function toPositive(name: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback
+  const value = Number(text)
+  if (!(value > 0)) throw new Error(`--${name} must be a number above 0, not ${text}.`)
+  return value
+}
