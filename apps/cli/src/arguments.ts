@@ -17,7 +17,9 @@ function readArgumentFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new InvalidArgumentError(`The file ${path} cannot be read: ${(error as Error).message}.`)
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const reason = isMissing ? 'does not exist' : `cannot be read: ${(error as Error).message}`
+    throw new InvalidArgumentError(`The file ${path} ${reason}.`)
   }
 }
 

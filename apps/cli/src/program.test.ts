@@ -69,6 +69,16 @@ describe('heddle', () => {
     }
   })
 
+  it('ends as it should when who reads its output has enough', async () => {
+    const nodes = Array.from({ length: 3_000 }, (_, at) => `  - { id: n${at}, type: none.such@1 }\n`).join('')
+    const child = start(['validate', write('many.yaml', `format: heddle/v1\nname: Many\nnodes:\n${nodes}`)])
+    let stderr = ''
+    child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()))
+    child.stdout?.destroy()
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(2)
+    expect(stderr).toBe('')
+  })
+
   it('lists every problem of the configuration', async () => {
     const ended = await heddle(['executions', '--data', data()], { HEDDLE_SANDBOX: 'paper', HEDDLE_NODES: 'many' })
     expect(ended.code).toBe(2)

@@ -47,6 +47,7 @@ export function createProgram(): Command {
 
 /** Runs the command line. Sets `process.exitCode`; foreseen errors become one line on standard error. */
 export async function runProgram(args: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passOverClosedPipe)
   try {
     await createProgram().parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -62,6 +63,11 @@ export async function runProgram(args: readonly string[]): Promise<void> {
         ? EXIT.usage
         : EXIT.failed
   }
+}
+
+/** `heddle … | head`: who read has enough. What was asked for is done all the same, with its exit code. */
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function readVersion(): string {

@@ -113,14 +113,18 @@ export function printReport(report: ExecutionReport, options: { readonly json: b
   if (report.error !== undefined) say(colors.red(`${report.error.code}: ${report.error.message}`))
   if (report.status === 'completed') return say(colors.dim(`${report.outcome} · execution ${report.executionId}`))
   say(`${report.status}${report.reason === undefined ? '' : `: ${report.reason}`} · execution ${report.executionId}`)
-  for (const wait of report.waits ?? []) say(`  ${adviseOnWait(wait)}`)
+  const waits = report.waits ?? []
+  const countOf = (id: string) => waits.filter((wait) => wait.kind === 'approval' && wait.executionId === id).length
+  for (const wait of waits)
+    say(
+      `  ${adviseOnWait(wait, countOf(wait.executionId) > 1 ? `${wait.executionId}/${wait.nodeKey}` : wait.executionId)}`,
+    )
   if (report.status === 'failed' || report.status === 'timeout')
     say(colors.dim(`  Run it again from where it failed: heddle replay ${report.executionId} --from failed`))
 }
 
-function adviseOnWait(wait: NonNullable<ExecutionReport['waits']>[number]): string {
-  if (wait.kind === 'approval')
-    return `Answer with: heddle approve ${wait.executionId}   or   heddle reject ${wait.executionId}`
+function adviseOnWait(wait: NonNullable<ExecutionReport['waits']>[number], id: string): string {
+  if (wait.kind === 'approval') return `${wait.title}: heddle approve ${id}   or   heddle reject ${id}`
   if (wait.kind === 'signal') return `Answer with: heddle signal ${wait.title}`
   return `It goes on by itself ${wait.dueAt === null ? '' : `at ${new Date(wait.dueAt).toISOString()}`}; drive it with: heddle resume`
 }

@@ -3,11 +3,10 @@ import { compileSchema } from './compiled-schema.ts'
 
 /**
  * The input with the schema's defaults filled in. Throws `INPUT_INVALID`, naming every field that is wrong, with the
- * findings in `details`. Without a schema every object is taken.
+ * findings in `details`. An input is an object also where the schema does not say so; without a schema any object is.
  */
 export function checkInput(schema: JsonObject | null, input: Json, what: string): Json {
-  if (schema === null) return input
-  const compiled = compileSchema(schema)
+  const compiled = compileSchema({ type: 'object', ...schema })
   const value = compiled.withDefaults(input)
   const findings = compiled.validate(value)
   if (findings.length === 0) return value

@@ -99,15 +99,30 @@ function answerExpressions(
   const source = { scope: request.scope, known: toKnownNames(plan), values: loader, secrets: 'refused' as const }
   const values: { [name: string]: Json } = {}
   for (const [name, { text, mode }] of Object.entries(expressions)) {
-    const expression = compileExpression(text)
     const context = toContext(source, name)
-    const value =
-      mode === 'condition'
-        ? expression.evaluateCondition(context)
-        : toJsonValue(expression.evaluate(context), `The expression "${text}"`)
-    setOwn(values, name, value)
+    const evaluate = () => {
+      const expression = compileExpression(text)
+      if (mode === 'condition') return expression.evaluateCondition(context)
+      return toJsonValue(expression.evaluate(context), `The expression "${text}"`)
+    }
+    setOwn(values, name, withPlace(evaluate, toPlace(request.purpose, name)))
   }
   return { ok: true, values }
+}
+
+/** Which expression of a workflow is meant, where its text alone would leave people to search. */
+function toPlace(purpose: string, name: string): string | null {
+  if (purpose === 'output') return `The output "${name}"`
+  return purpose === 'when' ? 'The field when' : null
+}
+
+function withPlace(evaluate: () => Json, place: string | null): Json {
+  try {
+    return evaluate()
+  } catch (error) {
+    if (place === null || !(error instanceof HeddleError) || error.code !== 'EXPRESSION_FAILED') throw error
+    throw new HeddleError(error.code, `${place}: ${error.message}`, { cause: error })
+  }
 }
 
 function answerPure(question: Question, nodeId: string): EvaluationAnswer {

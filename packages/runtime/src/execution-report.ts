@@ -2,6 +2,7 @@ import type { ExecutionRow } from '@heddle/engine'
 import {
   HeddleError,
   isSettled,
+  toExecutionId,
   toWorkflowId,
   type ExecutionId,
   type ValueReader,
@@ -44,24 +45,33 @@ export async function findNextTry(parts: ReportParts, executionId: ExecutionId):
   return next?.id ?? null
 }
 
-/** The open approval that `id` means: a wait's id, or an execution with exactly one. Throws `CONFLICT`. */
+/**
+ * The open approval that `id` means: an execution with exactly one, `execution/nodeKey`, or a wait's id that only one
+ * execution has. Throws `NOT_FOUND` and `CONFLICT`.
+ */
 export async function findApproval(parts: ReportParts, id: string): Promise<Approval> {
   const found: Approval[] = []
   for (let cursor: string | null = null; ;) {
     const page = await parts.store.approvals.list(parts.workspaceId, { limit: 200, cursor })
-    found.push(...page.items.filter((approval) => approval.waitId === id || approval.executionId === id))
+    found.push(...page.items.filter((approval) => isMeant(approval, id)))
     if (page.nextCursor === null) break
     cursor = page.nextCursor
   }
   if (found.length === 1 && found[0] !== undefined) return found[0]
   if (found.length === 0) {
+    const [executionId = id] = id.split('/')
+    await parts.store.executions.get(parts.workspaceId, toExecutionId(executionId))
     throw new HeddleError(
       'CONFLICT',
       `Nothing of ${id} waits for a person now: it was answered, timed out or cancelled. See: heddle approvals`,
     )
   }
-  const ids = found.map((approval) => approval.waitId).join(', ')
-  throw new HeddleError('CONFLICT', `The execution ${id} has several open approvals. Answer one by its id: ${ids}.`)
+  const ids = found.map((approval) => `${approval.executionId}/${approval.nodeKey}`).join(', ')
+  throw new HeddleError('CONFLICT', `${id} may mean several open approvals. Answer one of: ${ids}.`)
+}
+
+function isMeant({ executionId, nodeKey, waitId }: Approval, id: string): boolean {
+  return [executionId, waitId, `${executionId}/${nodeKey}`, `${executionId}/${waitId}`].includes(id)
 }
 
 /** An approval as the command line shows it. */

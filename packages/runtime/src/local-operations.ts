@@ -33,6 +33,9 @@ type Handlers = {
 
 const OPEN_STATUSES: readonly ExecutionStatus[] = ['pending', 'queued', 'running', 'waiting', 'paused']
 
+/** As long as `flow.signal` allows its name to be. */
+const MAX_SIGNAL_LENGTH = 200
+
 /** The operations on a Heddle in this process. */
 export function createLocalOperations(parts: LocalParts): Omit<Operations, 'close'> {
   const handlers: Handlers = {
@@ -107,8 +110,9 @@ function createReading(parts: LocalParts): Pick<Handlers, 'list' | 'show' | 'ope
     show: async ({ executionId }) => {
       const id = toExecutionId(executionId)
       const execution = await reportOn(parts, id)
-      const { items } = await store.executions.listNodes(workspaceId, id, { limit: 200 })
-      return { execution, nodes: await Promise.all(items.map((node) => toNodeSummary(node, parts.values(id)))) }
+      const { items, nextCursor } = await store.executions.listNodes(workspaceId, id, { limit: 200 })
+      const nodes = await Promise.all(items.map((node) => toNodeSummary(node, parts.values(id))))
+      return { execution, nodes, hasMoreNodes: nextCursor !== null }
     },
     open: async () => {
       const open: string[] = []
@@ -145,6 +149,11 @@ function createAnswering(parts: LocalParts): Pick<Handlers, 'answer' | 'signal'>
       return { executionId }
     },
     signal: async ({ name, key, payload, by }) => {
+      if (name === '' || name.length > MAX_SIGNAL_LENGTH || key.length > MAX_SIGNAL_LENGTH)
+        throw new HeddleError(
+          'INPUT_INVALID',
+          `A signal has a name, and name and key of ${MAX_SIGNAL_LENGTH} characters at most.`,
+        )
       const outcome = await host.signal({ workspaceId, name, key, payload, by })
       return outcome.delivered
         ? { outcome: 'delivered', executionIds: [outcome.executionId] }

@@ -106,12 +106,17 @@ export interface OperationTable {
   }
   show: {
     readonly args: { readonly executionId: string }
-    readonly result: { readonly execution: ExecutionReport; readonly nodes: readonly NodeSummary[] }
+    readonly result: {
+      readonly execution: ExecutionReport
+      /** The first 200, by node key. */
+      readonly nodes: readonly NodeSummary[]
+      readonly hasMoreNodes: boolean
+    }
   }
   /** Ids of executions that are not settled. */
   open: { readonly args: Record<never, never>; readonly result: readonly string[] }
   approvals: { readonly args: Record<never, never>; readonly result: readonly OpenWait[] }
-  /** `id`: of a wait, or of an execution with exactly one open approval. */
+  /** `id`: of an execution with exactly one open approval, `execution/nodeKey`, or of a wait. */
   answer: {
     readonly args: {
       readonly id: string

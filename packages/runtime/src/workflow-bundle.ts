@@ -133,9 +133,10 @@ function toUnreadFinding(
   }
 }
 
-/** As people read a file: from top to bottom. */
+/** As people read a file: from top to bottom; what has no place comes last. */
 function byPlace(left: Finding, right: Finding): number {
-  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0)
+  const last = Number.MAX_SAFE_INTEGER
+  return (left.line ?? last) - (right.line ?? last) || (left.column ?? 0) - (right.column ?? 0)
 }
 
 function readText(source: string): Uint8Array {

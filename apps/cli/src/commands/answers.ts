@@ -36,7 +36,7 @@ export function createAnswerCommand(name: 'approve' | 'reject'): Command {
   const decision = name === 'approve' ? 'approved' : 'rejected'
   return new Command(name)
     .summary(`${name} what an execution asks, and go on with it`)
-    .argument('<id>', 'id of the execution, or of the wait when several are open')
+    .argument('<id>', 'id of the execution; ID/node when several of it are open')
     .option('--form <json>', "the form's answer, as JSON or @file", parseJsonArgument)
     .option('--note <text>', 'why')
     .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')

@@ -138,6 +138,7 @@ async function showExecution(id: string, options: ListOptions): Promise<void> {
         `${[node.status.padEnd(10), node.nodeKey, node.type ?? '', duration, error].filter((part) => part !== '').join('  ')}\n`,
       )
     }
+    if (shown.hasMoreNodes) process.stderr.write('Only the first 200 node executions are shown.\n')
     printReport(shown.execution, { json: false })
   })
 }

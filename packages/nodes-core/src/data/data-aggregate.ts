@@ -30,6 +30,7 @@ const config = z
 /** The same for validation, which sees the config before its expressions are evaluated. */
 const needs = (operation: string, field: string) => ({
   if: { properties: { operation: { const: operation } }, required: ['operation'] },
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   then: { required: [field] },
 })
 

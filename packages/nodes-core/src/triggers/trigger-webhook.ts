@@ -31,6 +31,7 @@ const auth = z
 /** The same for validation. */
 const needs = (kinds: readonly string[], field: string) => ({
   if: { properties: { kind: { enum: [...kinds] } }, required: ['kind'] },
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   then: { required: [field] },
 })
 const validatedAuth = auth.meta({

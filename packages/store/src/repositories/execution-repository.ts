@@ -142,5 +142,8 @@ export class ExecutionRepository {
 }
 
 function notFound(id: string): HeddleError {
-  return new HeddleError('NOT_FOUND', `There is no execution ${id} in this workspace.`)
+  return new HeddleError(
+    'NOT_FOUND',
+    `There is no execution ${id} in this workspace. Check the id: the list of executions has them all.`,
+  )
 }
