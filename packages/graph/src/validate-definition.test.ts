@@ -190,6 +190,14 @@ describe('configs', () => {
     expect(check(http({}))[0]?.message).toContain('`url` is required. Give it a value.')
   })
 
+  it.each(['input', 'len', 'class', 'constructor', 'prototype'])(
+    'refuses the id %s, which no expression could read',
+    (id) => {
+      const node = { id, type: 'data.template@1', config: { text: 'x' } }
+      expect(check({ nodes: [node] })).toMatchObject([{ code: 'reserved-id', path: '/nodes/0/id' }])
+    },
+  )
+
   it('take no placeholder where the text is taken as it is', () => {
     const child = { id: 'a', type: 'flow.subworkflow@1', config: { workflow: '${{ input.name }}' } }
     expect(check({ nodes: [child] })).toMatchObject([{ code: 'bad-placeholder', path: '/nodes/0/config/workflow' }])

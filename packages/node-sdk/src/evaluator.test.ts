@@ -109,6 +109,17 @@ function evaluate(texts: { readonly [name: string]: string }, scope: EvaluationS
   return createEvaluator(registry).evaluateNow(toRequest({ kind: 'expressions', expressions }, scope), plan, inline)
 }
 
+describe('a failed evaluation', () => {
+  it.each([
+    ['output', 'The output "total": Cannot apply +'],
+    ['when', 'The field when: Cannot apply +'],
+  ])('of %s says which expression is meant', (purpose, message) => {
+    const task = { kind: 'expressions', expressions: { total: { text: "fetch.n + 'x'", mode: 'value' } } } as const
+    const answer = createEvaluator(registry).evaluateNow({ ...toRequest(task), purpose }, plan, inline)
+    expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining(message) } })
+  })
+})
+
 describe('names of an evaluation', () => {
   it.each<[string, Json]>([
     ['input.url', 'http://x'],
