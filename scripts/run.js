@@ -4,8 +4,8 @@ import { ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js
 
 /** What each command needs beside the packages, and what it starts. */
 const COMMANDS = {
-  test: { program: 'scripts/test.ts', folders: ['tools/test-servers'] },
-  check: { program: 'scripts/check.ts', folders: [] },
+  test: { program: 'scripts/test.ts', folders: ['tools/test-servers', 'bench'] },
+  check: { program: 'scripts/check.ts', folders: ['bench'] },
   bench: { program: 'bench/main.ts', folders: ['tools/test-servers', 'bench'] },
   chaos: { program: 'bench/chaos/main.ts', folders: ['tools/test-servers'] },
   new: { program: 'scripts/new.ts', folders: [] },

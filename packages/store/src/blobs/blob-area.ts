@@ -27,4 +27,6 @@ export interface BlobArea extends BlobStore {
   list(): AsyncIterable<StoredBlob>
   /** Nothing happens when there is none. */
   delete(workspaceId: WorkspaceId, sha256: string): Promise<void>
+  /** Takes away what a killed process had begun to write before `beforeMs` (ms since 1970). */
+  deleteUnfinished(beforeMs: number): Promise<void>
 }

@@ -114,6 +114,22 @@ describe('blobs in files', () => {
   })
 })
 
+describe('blobs that were not finished', () => {
+  it('are taken away when they are old, and nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heddle-blobs-'))
+    const blobs = new FileBlobs(folder)
+    await blobs.deleteUnfinished(Infinity)
+    const { sha256 } = await blobs.put(OURS, new Uint8Array([1]))
+    writeFileSync(join(folder, 'tmp', 'begun'), 'half')
+    await blobs.deleteUnfinished(0)
+    expect(await readdir(join(folder, 'tmp'))).toEqual(['begun'])
+    await blobs.deleteUnfinished(Infinity)
+    expect(await readdir(join(folder, 'tmp'))).toEqual([])
+    expect(await blobs.get(OURS, sha256)).not.toBeNull()
+    await rm(folder, { recursive: true })
+  })
+})
+
 describe('a bucket', () => {
   it('is asked again when it is busy, and named when it stays so or refuses', async () => {
     const server = await S3TestServer.start()

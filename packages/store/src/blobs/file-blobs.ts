@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, opendir, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, opendir, readFile, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import type { StorageFailure } from '@heddle/engine'
@@ -92,6 +92,16 @@ export class FileBlobs implements BlobArea {
 
   async delete(workspaceId: WorkspaceId, sha256: string): Promise<void> {
     if (isSha256(sha256)) await rm(this.#toPath(workspaceId, sha256), { force: true })
+  }
+
+  async deleteUnfinished(beforeMs: number): Promise<void> {
+    const folder = join(this.#folder, TEMPORARY)
+    const names = await readdir(folder).catch((error: unknown) => absentOrThrow(error, []))
+    for (const name of names) {
+      const path = join(folder, name)
+      const found = await stat(path).catch((error: unknown) => absentOrThrow(error, null))
+      if (found !== null && found.mtimeMs < beforeMs) await rm(path, { force: true })
+    }
   }
 
   #toPath(workspaceId: WorkspaceId, sha256: string): string {

@@ -92,6 +92,10 @@ export class S3Blobs implements BlobArea {
     if (isSha256(sha256)) await this.#send('DELETE', this.#toUrl(workspaceId, sha256))
   }
 
+  async deleteUnfinished(): Promise<void> {
+    // A bucket shows an object when it is whole; it has no others.
+  }
+
   /** The escaped workspace is one segment of the key, so its `%` is escaped once more in the address. */
   #toUrl(workspaceId: WorkspaceId, sha256: string): string {
     const segments = toBlobKey(workspaceId, sha256).split('/').map(encodeURIComponent)

@@ -2,6 +2,7 @@ import type { AppendResult } from '@heddle/engine'
 import type { Cell, Database, Rows, Statement, WriteOutcome } from '../database.ts'
 import type { AppendWriter } from '../journal/database-journal.ts'
 import { APPENDED, type EncodedAppend } from '../journal/encoded-append.ts'
+import { packAppends } from './packed-appends.ts'
 import { ThreadClient } from './thread-client.ts'
 
 const READERS = 2
@@ -52,7 +53,7 @@ export class SqliteDatabase implements Database, AppendWriter {
   }
 
   async append(appends: readonly EncodedAppend[]): Promise<readonly AppendResult[]> {
-    const refused = await this.#writer.call<'append'>({ op: 'append', appends })
+    const refused = await this.#writer.call<'append'>({ op: 'append', appends: packAppends(appends) })
     return refused ?? appends.map(() => APPENDED)
   }
 

@@ -2,6 +2,7 @@ import type { AppendResult } from '@heddle/engine'
 import type { Rows, Statement, WriteOutcome } from '../database.ts'
 import { APPENDED, type EncodedAppend } from '../journal/encoded-append.ts'
 import type { OwnerFileLock } from './owner-file-lock.ts'
+import { unpackAppends } from './packed-appends.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import { toSqliteFailure } from './sqlite-failure.ts'
@@ -59,7 +60,7 @@ export class SqliteWriter {
   }
 
   #run({ request }: ThreadCall): WriteOutcome | readonly AppendResult[] | null {
-    if (request.op === 'append') return this.#append(request.appends)
+    if (request.op === 'append') return this.#append(unpackAppends(request.appends))
     if (request.op === 'write') return this.#write(request.statements)
     return null
   }

@@ -1,10 +1,10 @@
 import type { AppendResult, StorageFailure } from '@heddle/engine'
 import type { Cell, Rows, Statement, WriteOutcome } from '../database.ts'
-import type { EncodedAppend } from '../journal/encoded-append.ts'
+import type { PackedAppends } from './packed-appends.ts'
 
 /** What the main thread asks of a database thread. Plain data: it is cloned on its way. */
 export type ThreadRequest =
-  | { readonly op: 'append'; readonly appends: readonly EncodedAppend[] }
+  | { readonly op: 'append'; readonly appends: PackedAppends }
   | { readonly op: 'write'; readonly statements: readonly Statement[] }
   | { readonly op: 'read'; readonly sql: string; readonly params: readonly Cell[] }
   | { readonly op: 'copy'; readonly target: string }

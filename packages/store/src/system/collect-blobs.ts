@@ -17,7 +17,7 @@ interface Collection {
 const GRACE_MS = 86_400_000
 const TOGETHER = 500
 
-/** Deletes blobs that nothing names any more. */
+/** Deletes blobs that nothing names any more, and what a killed process had begun to write. */
 export async function collectBlobs(collection: Collection): Promise<CollectedBlobs> {
   const { blobs, nowMs, mayCollect } = collection
   const total = { deletedBlobs: 0, deletedBytes: 0 }
@@ -38,6 +38,7 @@ export async function collectBlobs(collection: Collection): Promise<CollectedBlo
     if (group.length === TOGETHER) await flush()
   }
   await flush()
+  await blobs.deleteUnfinished(nowMs - GRACE_MS)
   return total
 }
 
