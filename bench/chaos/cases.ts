@@ -7,8 +7,8 @@ export type OutsideAction = 'signal' | 'early-signal' | 'approve' | 'cancel' | '
 export interface CaseResult {
   readonly executionId: string
   readonly status: string
-  /** Of its error. */
-  readonly code: string | null
+  /** Codes with which node executions failed for good. */
+  readonly failures: readonly string[]
   readonly output: unknown
   /** Executions it started, by the node that did: children, and under `restart` its next try. */
   readonly linked: { readonly [node: string]: CaseResult }

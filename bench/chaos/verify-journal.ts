@@ -152,8 +152,8 @@ async function toResult(
     if (name !== null && result !== null) linked[name] = result
   }
   const output = await load(found.row.id, found.row.output)
-  const { status, error } = found.row
-  return { executionId, status, code: error?.code ?? null, output, linked, counter }
+  const failures = found.events.flatMap((event) => (event.type === 'node.failed' ? [event.data.error.code] : []))
+  return { executionId, status: found.row.status, failures, output, linked, counter }
 }
 
 /** Every call belongs to a node execution that started at least as often. */

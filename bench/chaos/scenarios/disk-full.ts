@@ -6,13 +6,14 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { HeddleProcess } from '../heddle-process.ts'
+import { CallError, type HeddleProcess } from '../heddle-process.ts'
 import type { ScenarioOptions, ScenarioResult } from '../scenario.ts'
 import { Stage } from '../stage.ts'
 import { waitFor } from '../wait-for.ts'
 
 const DISK_MB = 64
 const NOTICE_MS = 20_000
+const REFUSAL_MS = 5_000
 /** Heddle tries for 60 s, then stops. */
 const GIVE_UP_MS = 90_000
 const EXPECTED_LOG = /disk is full|takes writes again|cannot be written|could not be written|has stopped|OVERLOADED/i
@@ -69,11 +70,14 @@ async function startUnderLoad(stage: Stage): Promise<HeddleProcess> {
 async function expectRefusal(stage: Stage, heddle: HeddleProcess): Promise<void> {
   const refuses = await waitFor(async () => !(await heddle.call('stats', null)).isReady, NOTICE_MS)
   if (!refuses) stage.problems.push('Heddle says that it is ready, with a full disk')
-  const before = stage.load.refusals
-  const isTold = async () => stage.load.refusals > before
-  if (refuses && stage.load.open.some((run) => run.executionId === null) && !(await waitFor(isTold, 5_000))) {
-    stage.problems.push('nobody was told that Heddle takes no work')
-  }
+  const answer = await Promise.race([
+    heddle.call('execute', { workflow: 'timer', tag: 'refused' }).then(
+      () => 'it was accepted',
+      (error: unknown) => (error instanceof CallError ? error.code : String(error)),
+    ),
+    delay(REFUSAL_MS, 'there was no answer'),
+  ])
+  if (refuses && answer !== 'OVERLOADED') stage.problems.push(`work for a full disk was not refused: ${answer}`)
 }
 
 /** Writes a file until the disk has no room, and goes on taking what becomes free, until `make`. */
