@@ -17,10 +17,14 @@ export class SqliteConnection {
     this.database = database
   }
 
-  /** The write connection: WAL, every commit synced. Cache sizes are KiB, negative as SQLite wants them. */
+  /**
+   * The write connection: WAL, every commit synced. Cache sizes are KiB, negative as SQLite wants them. A commit costs by
+   * the pages it touches, about one for each execution and table: with 8 KiB pages 128 chains at once went 40 % faster
+   * than with 4 KiB, and with 1 KiB half as fast. A database keeps the size it was made with.
+   */
   static openWriter(path: string): SqliteConnection {
     const database = new DatabaseSync(path, { timeout: 10_000, enableForeignKeyConstraints: false })
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
+    database.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
       PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;`)
     return new SqliteConnection(database)
   }
