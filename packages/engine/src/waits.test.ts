@@ -203,6 +203,14 @@ describe('sub-workflows', () => {
     expect(run.state.error).toMatchObject({ code: 'TOOL_TIMEOUT', details: { executionId: 'child-1' } })
   })
 
+  it('the failure of a child of a child is told once, not once a level', () => {
+    const { type, nodeKey, data } = settled('failed')
+    const message = "Sub-workflow c2 of 'x' ended as failed: Sub-workflow c3 of 'l[2]/y' ended as failed: slow"
+    const run = sub({}).feed(started(true))
+    run.feed({ type, nodeKey, data: { ...data, error: { code: 'TOOL_TIMEOUT', message } } })
+    expect(run.state.error?.message).toBe("Sub-workflow child-1 of 's' ended as failed: slow")
+  })
+
   it('start-and-go completes as soon as the child exists, not when it is only named', () => {
     const run = sub({ wait: false }).feed(started(false))
     expect(run.status('s')).toBe('running')

@@ -45,6 +45,20 @@ describe('the operations', () => {
     await operations.call('cancel', { executionId: second, compensate: false, by: 'test' })
   })
 
+  it('run a workflow that calls itself, as deep as sub-workflows may go', async () => {
+    const nodes = `  - id: again
+    type: flow.subworkflow@1
+    when: input.depth > 0
+    config: { workflow: ./self.yaml, input: { depth: '\${{ input.depth - 1 }}' } }
+`
+    const shallow = await run('self', nodes, { depth: 3 })
+    expect(await operations.call('follow', { executionId: shallow })).toMatchObject({ status: 'completed' })
+    const deep = await run('self', nodes, { depth: 40 })
+    const report = await operations.call('follow', { executionId: deep })
+    expect(report.status).toBe('failed')
+    expect(report.error?.message).toMatch(/16/)
+  })
+
   it('tell an id that means nothing from one that no longer waits', async () => {
     await expect(approve('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })

@@ -30,13 +30,18 @@ export class WorkflowLibrary implements WorkflowSource {
     this.#catalogue = catalogue
   }
 
-  /** Stores the files of a bundle: each as a workflow's draft, sub-workflows as versions too. Gives the main one. */
+  /**
+   * Stores the files of a bundle: each as a workflow's draft, sub-workflows as versions too. Gives the main one. Of files
+   * that call each other in a circle no version can be fixed before the other: they call the latest.
+   */
   async saveBundle(workspaceId: WorkspaceId, bundle: WorkflowBundle, by: string): Promise<RunnableDraft> {
     const versions = new Map<string, { readonly workflow: string; readonly version: number }>()
     for (const workflow of bundle.workflows) {
       const draft = await this.#saveDraft({ workspaceId, workflow, versions, by })
-      if (workflow.source === bundle.main) return draft
+      const isMain = workflow.source === bundle.main
+      if (isMain && !isCalled(bundle, workflow.source)) return draft
       const version = await this.#publish(workspaceId, draft, by)
+      if (isMain) return draft
       versions.set(workflow.source, { workflow: draft.workflowId, version })
     }
     throw new HeddleError('NOT_FOUND', `The bundle does not hold its main workflow ${bundle.main}.`)
@@ -60,9 +65,9 @@ export class WorkflowLibrary implements WorkflowSource {
   }): Promise<RunnableDraft> {
     const { workspaceId, workflow, versions, by } = draft
     const subworkflows = Object.fromEntries(
-      Object.entries(workflow.subworkflows).flatMap(([nodeId, source]) => {
-        const fixed = versions.get(source)
-        return fixed === undefined ? [] : [[nodeId, fixed] as const]
+      Object.entries(workflow.subworkflows).map(([nodeId, source]) => {
+        const latest = { workflow: toFileWorkflowId(source), version: 'latest' } as const
+        return [nodeId, versions.get(source) ?? latest] as const
       }),
     )
     const plan = makePlan(workflow.definition, { catalogue: this.#catalogue, subworkflows })
@@ -87,6 +92,10 @@ export class WorkflowLibrary implements WorkflowSource {
     })
     return published.number
   }
+}
+
+function isCalled(bundle: WorkflowBundle, source: string): boolean {
+  return bundle.workflows.some(({ subworkflows }) => Object.values(subworkflows).includes(source))
 }
 
 /** The workflow that a file stands for: the same path is the same workflow, in every run (a UUID of version 8). */

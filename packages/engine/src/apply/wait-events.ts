@@ -78,6 +78,11 @@ function startChild(state: ExecutionState, node: NodeState, event: EventOf<'chil
   moveNode(state, node, { stage: 'active', status: waited ? 'waiting' : 'running' })
 }
 
+/** Of a child that failed for its own child, and so on, only what happened at the bottom: the links lead there. */
+function innermost(message = 'no reason given'): string {
+  return message.replace(/^(?:Sub-workflow \S+ of '[^']*' ended as [a-z]+: )+/, '')
+}
+
 function settleChild(state: ExecutionState, node: NodeState, event: EventOf<'child.settled'>): void {
   const { executionId, status, output, error, runningMs } = event.data
   state.running.totalMs += runningMs
@@ -90,7 +95,7 @@ function settleChild(state: ExecutionState, node: NodeState, event: EventOf<'chi
       ok: false,
       error: {
         code: error?.code ?? fallback,
-        message: `Sub-workflow ${executionId} of '${node.key}' ended as ${status}: ${error?.message ?? 'no reason given'}`,
+        message: `Sub-workflow ${executionId} of '${node.key}' ended as ${status}: ${innermost(error?.message)}`,
         details: { executionId, status },
       },
     }
