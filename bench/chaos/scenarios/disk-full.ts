@@ -12,6 +12,7 @@ import { Stage } from '../stage.ts'
 import { waitFor } from '../wait-for.ts'
 
 const DISK_MB = 64
+const RUNS = 56
 const NOTICE_MS = 20_000
 const REFUSAL_MS = 5_000
 /** Heddle tries for 60 s, then stops. */
@@ -39,7 +40,7 @@ export async function playDiskFull(options: ScenarioOptions): Promise<ScenarioRe
 }
 
 async function fillAndMakeRoom(stage: Stage): Promise<void> {
-  const heddle = await startUnderLoad(stage)
+  const heddle = await startUnderLoad(stage, RUNS)
   const room = fill(stage.playground.data)
   await expectRefusal(stage, heddle)
   await delay(2_000)
@@ -50,7 +51,8 @@ async function fillAndMakeRoom(stage: Stage): Promise<void> {
 }
 
 async function fillForGood(stage: Stage): Promise<void> {
-  const heddle = await startUnderLoad(stage)
+  // Enough that the database has to grow: a write-ahead log that is used again needs no room.
+  const heddle = await startUnderLoad(stage, 6 * RUNS)
   const room = fill(stage.playground.data)
   await expectRefusal(stage, heddle)
   const why = await Promise.race([heddle.stopped, delay(GIVE_UP_MS, null)])
@@ -59,10 +61,10 @@ async function fillForGood(stage: Stage): Promise<void> {
   await stage.kill(heddle)
 }
 
-async function startUnderLoad(stage: Stage): Promise<HeddleProcess> {
+async function startUnderLoad(stage: Stage, runs: number): Promise<HeddleProcess> {
   const heddle = stage.start()
   await stage.noteRecovery(heddle)
-  stage.load.attach(heddle, { maxRuns: stage.load.runs.length + 56 })
+  stage.load.attach(heddle, { maxRuns: stage.load.runs.length + runs })
   await delay(800)
   return heddle
 }

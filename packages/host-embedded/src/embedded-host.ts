@@ -8,7 +8,7 @@
  * H2 Work that was accepted is never refused later: children and restarts pass H1.
  * H3 Losing the journal's ownership, or the ability to write, stops everything at once (E8).
  */
-import type { ExecutionRow } from '@heddle/engine'
+import type { ExecutionRow, StorageFailure } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
 import { Channels } from './channels.ts'
@@ -17,6 +17,7 @@ import { Controls } from './controls.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
+import { PatientBlobs } from './patient-blobs.ts'
 import { recoverExecutions } from './recovery.ts'
 import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
@@ -40,6 +41,7 @@ const DEFAULT_GRACE_MS = 30_000
 class Host implements EmbeddedHost {
   readonly stopped: Promise<string>
   readonly #parts: HostParts
+  readonly #blobs: PatientBlobs
   readonly #services: Services
   readonly #residents: Residents
   readonly #settledWaiters: SettledWaiters
@@ -58,6 +60,7 @@ class Host implements EmbeddedHost {
     this.stopped = promise
     this.#resolveStopped = resolve
     this.#parts = parts
+    this.#blobs = parts.blobs instanceof PatientBlobs ? parts.blobs : new PatientBlobs(parts.blobs)
     this.#residents = new Residents(() => this.#services)
     this.#settledWaiters = new SettledWaiters(parts.journal, this.#residents)
     this.#services = this.#createServices(parts)
@@ -155,7 +158,10 @@ class Host implements EmbeddedHost {
       pendingAppends: commit.pending,
       commits: commit.commits,
       accepting:
-        this.#phase === 'running' && commit.healthy && slots.executionsQueued < this.#services.limits.maxQueued,
+        this.#phase === 'running' &&
+        commit.healthy &&
+        this.#blobs.isHealthy &&
+        slots.executionsQueued < this.#services.limits.maxQueued,
     }
   }
 
@@ -221,7 +227,8 @@ class Host implements EmbeddedHost {
   /** H1. */
   #assertAccepts(): void {
     if (this.#phase !== 'running') throw this.#refusal(`The host is ${this.#phase} and takes no new work.`)
-    if (!this.#services.commit.healthy) throw this.#refusal('Storage takes no writes now.')
+    const isHealthy = this.#services.commit.healthy && this.#blobs.isHealthy
+    if (!isHealthy) throw this.#refusal('Storage takes no writes now.')
     const { executionsQueued } = this.#services.admission.stats()
     const { maxQueued } = this.#services.limits
     if (executionsQueued >= maxQueued) throw this.#refusal(`The queue is full: ${maxQueued} executions wait.`)
@@ -295,7 +302,8 @@ class Host implements EmbeddedHost {
   }
 
   #createServices(parts: HostParts): Services {
-    const { journal, blobs, clock } = parts
+    const { journal, clock } = parts
+    const blobs = this.#blobs
     const report = parts.report ?? (() => {})
     const incident = (kind: 'storage' | 'logs-lost' | 'subscriber', message: string, cause: unknown) =>
       report({ kind, executionId: null, message, errorId: null, cause })
@@ -313,11 +321,13 @@ class Host implements EmbeddedHost {
       publish: (executionId, event) => subscriptions.publish(executionId, event),
       onLogsLost: (error, lines) => incident('logs-lost', `${lines} log lines could not be written.`, error),
     })
+    const onPressure = (failure: StorageFailure | null) =>
+      incident('storage', failure === null ? 'Storage takes writes again.' : failure.message, failure)
+    blobs.watch({ onPressure, onExhausted: (error) => this.#stopAtOnce('values cannot be written', error) })
     const commit = new GroupCommit({
       journal,
       clock,
-      onPressure: (failure) =>
-        incident('storage', failure === null ? 'Storage takes writes again.' : failure.message, failure),
+      onPressure,
       onFatal: (error) => this.#stopAtOnce('the journal cannot be written', error),
     })
     return {

@@ -2,6 +2,7 @@ import type { Append } from '@heddle/engine'
 import { toExecutionId, type ExecutionId, type StepRecord } from '@heddle/model'
 import { fail, failFirst, hang, inTurn, succeed, turnEventLoop, type TestWorkflow } from '@heddle/testkit'
 import { describe, expect, it } from 'vitest'
+import { PatientBlobs } from './patient-blobs.ts'
 import { ACTOR, WORKSPACE, createTestWorld, startTestHost } from './test-host.ts'
 
 const MIXED: TestWorkflow = {
@@ -324,6 +325,44 @@ describe('storage', () => {
     const good = await test.execute({ nodes: { good: {} } })
     expect((await test.finish(good)).row.status).toBe('completed')
     expect((await test.finish(bad)).row).toMatchObject({ status: 'failed', error: { code: 'INTERNAL_ERROR' } })
+  })
+
+  it('refuses new work while a value finds no room, loses no result, and stops after a minute of it', async () => {
+    const large = 'x'.repeat(70_000)
+    for (const tries of [3, 100]) {
+      const world = createTestWorld()
+      world.runner.on('work', succeed(large))
+      let failures = tries
+      const stored = world.blobs
+      const pauses: (() => void)[] = []
+      const blobs = new PatientBlobs(
+        {
+          ...stored,
+          put: async (...args) => {
+            if (failures-- > 0) throw new Error('full', { cause: { kind: 'disk-full', message: 'full' } })
+            return stored.put(...args)
+          },
+        },
+        () => new Promise((resolve) => pauses.push(resolve)),
+      )
+      const test = await startTestHost(world, { blobs })
+      const executionId = await test.execute({ nodes: { work: {} }, output: { length: 'work' } })
+      while (pauses.length === 0) await turnEventLoop()
+      expect(test.host.stats().accepting).toBe(false)
+      await expect(test.execute({ nodes: { work: {} } })).rejects.toMatchObject({ code: 'OVERLOADED' })
+      for (let pause = pauses.shift(); pause !== undefined; pause = pauses.shift()) {
+        pause()
+        for (let turn = 0; turn < 5; turn += 1) await turnEventLoop()
+      }
+      if (tries === 3) {
+        expect((await test.finish(executionId)).row.status).toBe('completed')
+        expect([world.runner.countRuns('work'), test.host.stats().accepting]).toEqual([1, true])
+      } else {
+        expect(await test.host.stopped).toContain('values cannot be written')
+        expect((await test.events(executionId)).at(-1)?.type).toBe('attempt.started')
+      }
+      test.kill()
+    }
   })
 
   it('drives an execution whose creation was committed when the connection was lost', async () => {

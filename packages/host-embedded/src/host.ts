@@ -31,6 +31,7 @@ import type { StreamListener, Unsubscribe } from './subscriptions.ts'
 /** What an embedded host is put together from. */
 export interface HostParts {
   readonly journal: Journal
+  /** `PatientBlobs` when others put blobs, too: the host then sees when theirs find no room. */
   readonly blobs: BlobStore
   readonly evaluator: Evaluator
   readonly runner: NodeRunner

@@ -20,5 +20,6 @@ export {
   type ReplayRequest,
   type Started,
 } from './host.ts'
+export { PatientBlobs, type BlobWatcher } from './patient-blobs.ts'
 export { type PassingEvent, type StreamItem, type StreamListener, type Unsubscribe } from './subscriptions.ts'
 export { Values, type ValuesParts } from './values.ts'

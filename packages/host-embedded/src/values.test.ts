@@ -23,7 +23,7 @@ function createStage(recorded: { readonly [key: string]: StoredValue } = {}) {
       return recorded[`${seq}/${name ?? ''}`] ?? null
     },
   }
-  return { values: new Values({ journal, blobs }), stored, reads: () => reads, blobs, journal }
+  return { values: new Values({ journal, blobs }), stored, reads: () => reads }
 }
 
 describe('values', () => {
@@ -43,27 +43,6 @@ describe('values', () => {
   it('refuses values over 64 MB', async () => {
     const { values } = createStage()
     await expect(values.store(W, 'x'.repeat(64 * 1024 * 1024))).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' })
-  })
-
-  it('keeps a value for which there is no room, and tries again until there is', async () => {
-    const { blobs, journal } = createStage()
-    const isFull = (kind: 'disk-full' | 'fatal') => new Error('no room', { cause: { kind, message: 'no room' } })
-    const failures = [isFull('disk-full'), isFull('disk-full')]
-    const put: BlobStore['put'] = async (...args) => {
-      const failure = failures.shift()
-      if (failure !== undefined) throw failure
-      return blobs.put(...args)
-    }
-    let pauses = 0
-    const pause = async () => void (pauses += 1)
-    const values = new Values({ journal, blobs: { ...blobs, put }, pause })
-    expect(await values.store(W, 'x'.repeat(70_000))).toMatchObject({ blob: 'hash-1' })
-    expect(pauses).toBe(2)
-    failures.push(isFull('fatal'))
-    await expect(values.store(W, 'x'.repeat(70_000))).rejects.toThrow('no room')
-    for (let tries = 0; tries < 100; tries += 1) failures.push(isFull('disk-full'))
-    await expect(values.store(W, 'x'.repeat(70_000))).rejects.toThrow('no room')
-    expect(failures).toHaveLength(40)
   })
 
   it('does not find the blobs of another workspace', async () => {

@@ -8,7 +8,6 @@
  * V1 A blob is synced before anything names it: `store` resolves after `put`.
  * V2 Nothing over `MAX_VALUE_BYTES` is stored (`PAYLOAD_TOO_LARGE`).
  * V3 A workspace never reads another's blobs: both are part of the address.
- * V4 A value for which there is no room now is kept in memory and tried again, for as long as appends are.
  */
 import type { BlobStore, Journal } from '@heddle/engine'
 import {
@@ -23,17 +22,13 @@ import {
   type ValueReader,
   type WorkspaceId,
 } from '@heddle/model'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fitsCertainly } from './measure-json.ts'
-import { toStorageFailure } from './storage-failure.ts'
 
 export interface ValuesParts {
   readonly journal: Pick<Journal, 'readEventValue'>
   readonly blobs: BlobStore
   /** Bytes of JSON text kept of values that were read; default 32 MB. */
   readonly cacheBytes?: number
-  /** Resolves when a value for which there was no room may be tried again. Default: after a second. */
-  readonly pause?: () => Promise<void>
 }
 
 /** Reads and stores values. One per host. */
@@ -81,21 +76,8 @@ export class Values {
         `The value has ${size} bytes of JSON; at most ${MAX_VALUE_BYTES} are kept. Pass it as a file.`,
       )
     }
-    const { sha256, bytes } = await this.#put(workspaceId, Buffer.from(text))
+    const { sha256, bytes } = await this.#parts.blobs.put(workspaceId, Buffer.from(text))
     return { blob: sha256, bytes }
-  }
-
-  /** V4. */
-  async #put(workspaceId: WorkspaceId, bytes: Uint8Array): ReturnType<BlobStore['put']> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#parts.blobs.put(workspaceId, bytes)
-      } catch (error) {
-        const { kind } = toStorageFailure(error)
-        if ((kind !== 'disk-full' && kind !== 'unavailable') || tries === MAX_TRIES) throw error
-        await (this.#parts.pause ?? pauseOneSecond)()
-      }
-    }
   }
 
   #loadNow(owner: Owner, value: StoredValue): Json | undefined {
@@ -184,13 +166,6 @@ export class Values {
       this.#cachedBytes -= entry.bytes
     }
   }
-}
-
-/** One a second: as long as the journal's appends are tried again. */
-const MAX_TRIES = 60
-
-function pauseOneSecond(): Promise<void> {
-  return delay(1_000, undefined, { ref: false })
 }
 
 /** What a cached inline value counts as: most are small, none is over 64 KB. */

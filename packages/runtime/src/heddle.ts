@@ -1,6 +1,7 @@
 import { cp, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  PatientBlobs,
   createEmbeddedHost,
   createMemoryAdmission,
   createSystemClock,
@@ -64,6 +65,7 @@ interface Parts {
   readonly configuration: Configuration
   readonly log: Logger
   readonly store: Store
+  readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
   readonly library: WorkflowLibrary
   readonly ports: RunnerPorts
@@ -133,17 +135,18 @@ async function openParts(
   const registry = createRegistry([...coreNodes, ...(options.nodeTypes ?? [])])
   const sandbox = createSandboxOf(configuration)
   undo.defer(() => sandbox.close())
-  const ports = createPorts({ configuration, journal: store.journal, blobs: store.blobs, sandbox, reportDefect })
+  const blobs = new PatientBlobs(store.blobs)
+  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, reportDefect })
   const library = new WorkflowLibrary(store, registry)
-  return { configuration, log, store, registry, library, ports, clock: options.clock ?? createSystemClock() }
+  return { configuration, log, store, blobs, registry, library, ports, clock: options.clock ?? createSystemClock() }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
-  const { configuration, log, store, registry, clock } = parts
+  const { configuration, log, store, blobs, registry, clock } = parts
   const reportDefect = createDefectReporter(log)
   return createEmbeddedHost({
     journal: store.journal,
-    blobs: store.blobs,
+    blobs,
     evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
     runner: createRunner(registry, parts.ports),
     clock,
