@@ -39,8 +39,8 @@ export class ThreadClient {
       worker.on('error', (error) => end(`The database thread failed: ${String(error)}.`))
       worker.on('exit', () => end('The database thread has ended.'))
     })
-    worker.on('message', (replies: readonly ThreadReply[]) => {
-      for (const reply of replies) this.#settle(reply)
+    worker.on('message', (message: unknown) => {
+      if (!isFromWatch(message)) for (const reply of message as readonly ThreadReply[]) this.#settle(reply)
     })
   }
 
@@ -48,7 +48,12 @@ export class ThreadClient {
   static async start(settings: ThreadSettings): Promise<ThreadClient> {
     const worker = new Worker(new URL('./database-thread.ts', import.meta.url), { workerData: settings })
     const greeting = await new Promise<ThreadGreeting>((resolve, reject) => {
-      worker.once('message', resolve)
+      const greet = (message: unknown) => {
+        if (isFromWatch(message)) return
+        worker.off('message', greet)
+        resolve(message as ThreadGreeting)
+      }
+      worker.on('message', greet)
       worker.once('error', reject)
     })
     worker.removeAllListeners('error')
@@ -99,4 +104,9 @@ export class ThreadClient {
     for (const pending of this.#pending.values()) pending.reject(toStorageError({ kind: 'fatal', message: reason }))
     this.#pending.clear()
   }
+}
+
+/** Under `node --watch` (npm run dev) a thread also tells, on the same port, which modules it loaded. */
+function isFromWatch(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && ('watch:import' in message || 'watch:require' in message)
 }
