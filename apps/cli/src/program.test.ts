@@ -28,7 +28,8 @@ afterEach(() => {
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    // Its output is compared as text, whatever terminal the tests run in.
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
   })
   children.push(child)
   return child
