@@ -1,0 +1,168 @@
+import { edgeIdOf } from '@heddle/graph'
+import type { Category, Definition, NodeDefinition } from '@heddle/model'
+import { guessCategory } from './node-category.ts'
+import { placeNodes } from './place-nodes.ts'
+
+/** What the graph needs to know of a node type; the catalogue's manifests have more. */
+export interface TypeFacts {
+  readonly category: Category
+  readonly title: string
+  readonly icon: string
+  readonly outPorts: readonly string[]
+}
+
+/** What a drawn node says; the same for cards and containers. */
+export interface GraphNodeData extends Record<string, unknown> {
+  readonly definition: NodeDefinition
+  readonly category: Category
+  readonly typeTitle: string
+  readonly icon: string | null
+  /** In the order in which they are drawn, top to bottom. */
+  readonly outPorts: readonly string[]
+  readonly isContainer: boolean
+  readonly isHandler: boolean
+}
+
+/** A node as React Flow takes it; children of containers are placed relative to them. */
+export interface GraphNodeElement {
+  readonly id: string
+  readonly type: 'card' | 'container'
+  readonly position: { readonly x: number; readonly y: number }
+  readonly width: number
+  readonly height: number
+  readonly parentId?: string
+  readonly data: GraphNodeData
+}
+
+export interface GraphEdgeElement {
+  readonly id: string
+  readonly source: string
+  readonly target: string
+  readonly sourceHandle: string
+  readonly targetHandle: string
+  readonly type: 'flow' | 'handler'
+  readonly data: {
+    readonly [name: string]: unknown
+    readonly port: string
+    readonly when: string | null
+    readonly kind: 'flow' | 'error' | 'compensate' | 'errorHandler'
+  }
+}
+
+export interface GraphElements {
+  /** Containers before what they hold, as React Flow asks. */
+  readonly nodes: readonly GraphNodeElement[]
+  readonly edges: readonly GraphEdgeElement[]
+}
+
+/** Port that handlers are linked from; no edge may use it. */
+export const HANDLER_PORT = '~handler'
+
+/** A definition as nodes and edges to draw. `types` by `name@major`; types it lacks are guessed from their names. */
+export function toGraphElements(
+  definition: Definition,
+  types: ReadonlyMap<string, TypeFacts> = new Map(),
+): GraphElements {
+  const boxes = placeNodes(definition)
+  const handlers = new Set(definition.nodes.flatMap((node) => node.compensate ?? []))
+  if (definition.settings?.errorHandler !== undefined) handlers.add(definition.settings.errorHandler)
+  const containers = new Set(definition.nodes.flatMap((node) => node.parent ?? []))
+  const usedPorts = listUsedPorts(definition)
+  const nodes = definition.nodes.flatMap((node): readonly GraphNodeElement[] => {
+    const box = boxes.get(node.id)
+    if (box === undefined) return []
+    const isContainer = containers.has(node.id)
+    return [
+      {
+        id: node.id,
+        type: isContainer ? 'container' : 'card',
+        position: { x: box.x, y: box.y },
+        width: box.width,
+        height: box.height,
+        ...(node.parent === undefined || !boxes.has(node.parent) ? {} : { parentId: node.parent }),
+        data: toData({ node, facts: types.get(node.type), used: usedPorts.get(node.id) ?? [], isContainer, handlers }),
+      },
+    ]
+  })
+  return { nodes: sortByDepth(nodes), edges: [...listEdges(definition, boxes), ...listHandlerEdges(definition, boxes)] }
+}
+
+function toData(args: {
+  readonly node: NodeDefinition
+  readonly facts: TypeFacts | undefined
+  readonly used: readonly string[]
+  readonly isContainer: boolean
+  readonly handlers: ReadonlySet<string>
+}): GraphNodeData {
+  const { node, facts, used } = args
+  // `error` is a port of nearly every type: it is drawn only where something is connected to it.
+  const offered = node.each === undefined ? (facts?.outPorts ?? []).filter((port) => port !== 'error') : ['main']
+  const ports = [...new Set([...offered, ...used])]
+  return {
+    definition: node,
+    category: facts?.category ?? guessCategory(node.type),
+    typeTitle: facts?.title ?? node.type.split('@')[0] ?? node.type,
+    icon: facts?.icon ?? null,
+    outPorts: ports.length === 0 ? ['main'] : ports,
+    isContainer: args.isContainer,
+    isHandler: args.handlers.has(node.id),
+  }
+}
+
+function listUsedPorts(definition: Definition): ReadonlyMap<string, readonly string[]> {
+  const ports = new Map<string, string[]>()
+  for (const edge of definition.edges ?? []) {
+    const port = edge.port ?? 'main'
+    const known = ports.get(edge.from)
+    if (known === undefined) ports.set(edge.from, [port])
+    else if (!known.includes(port)) known.push(port)
+  }
+  return ports
+}
+
+function sortByDepth(nodes: readonly GraphNodeElement[]): readonly GraphNodeElement[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const depthOf = (node: GraphNodeElement): number => {
+    let depth = 0
+    for (let at = byId.get(node.parentId ?? ''); at !== undefined && depth < nodes.length; depth += 1) {
+      at = byId.get(at.parentId ?? '')
+    }
+    return depth
+  }
+  return nodes
+    .map((node) => ({ node, depth: depthOf(node) }))
+    .toSorted((left, right) => left.depth - right.depth)
+    .map(({ node }) => node)
+}
+
+function listEdges(definition: Definition, known: ReadonlyMap<string, unknown>): readonly GraphEdgeElement[] {
+  return (definition.edges ?? [])
+    .filter((edge) => known.has(edge.from) && known.has(edge.to))
+    .map((edge) => ({
+      id: edgeIdOf(edge),
+      source: edge.from,
+      target: edge.to,
+      sourceHandle: edge.port ?? 'main',
+      targetHandle: 'main',
+      type: 'flow',
+      data: { port: edge.port ?? 'main', when: edge.when ?? null, kind: edge.port === 'error' ? 'error' : 'flow' },
+    }))
+}
+
+function listHandlerEdges(definition: Definition, known: ReadonlyMap<string, unknown>): readonly GraphEdgeElement[] {
+  return definition.nodes.flatMap((node) => {
+    const target = node.compensate
+    if (target === undefined || !known.has(target)) return []
+    return [
+      {
+        id: `${node.id}.${HANDLER_PORT}>${target}`,
+        source: node.id,
+        target,
+        sourceHandle: HANDLER_PORT,
+        targetHandle: HANDLER_PORT,
+        type: 'handler' as const,
+        data: { port: HANDLER_PORT, when: null, kind: 'compensate' as const },
+      },
+    ]
+  })
+}
