@@ -7,7 +7,8 @@ export function schemaAt(schema: Json, pointer: string): JsonObject | null {
   for (const step of parsePointer(pointer)) {
     if (!isObject(at)) return null
     const properties: Json | undefined = at['properties']
-    const member: Json | undefined = isObject(properties) && Object.hasOwn(properties, step) ? properties[step] : undefined
+    const member: Json | undefined =
+      isObject(properties) && Object.hasOwn(properties, step) ? properties[step] : undefined
     const items: Json | undefined = at['items']
     at = member ?? (Array.isArray(items) ? items[Number(step)] : items)
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readGoldenItems } from '../../../testing/golden-items.ts'
 import { applyItems } from './apply-items.ts'
 import { EMPTY_EXECUTION_VIEW, type ExecutionView } from './execution-view.ts'
-import type { PassingItem, RecordedItem, StreamItem } from './stream-items.ts'
+import type { OutputItem, RecordedItem, StreamItem } from './stream-items.ts'
 
 const EXAMPLES = [
   'approval',
@@ -25,8 +25,8 @@ function recorded(type: string, nodeKey: string | null, data: RecordedItem['data
   seq += 1
   return { kind: 'recorded', seq, type, at: seq * 100, nodeKey, attempt: null, data }
 }
-function passing(type: PassingItem['type'], offset: number, data: PassingItem['data']): PassingItem {
-  return { kind: 'passing', type, nodeKey: 'write', attempt: 1, channel: 'text', offset, data }
+function output(text: string): OutputItem {
+  return { kind: 'output', nodeKey: 'write', channel: 'text', start: 0, text }
 }
 const started = (): RecordedItem[] => {
   seq = 0
@@ -133,34 +133,23 @@ describe('applyItems', () => {
     const items = [
       ...started(),
       recorded('attempt.started', 'write', { attempt: 1 }),
-      passing('output.delta', 0, 'so '),
+      output('so '),
       recorded('attempt.failed', 'write', { attempt: 1, error: { code: 'TOOL_TIMEOUT', message: '' } }),
     ]
     expect(view(items.slice(0, 4)).nodes.get('write')?.channels['text']?.text).toBe('so ')
     expect(view(items).nodes.get('write')?.channels).toEqual({})
   })
 
-  it('puts streamed text together from snapshot and pieces that overlap, wherever the stream was cut', () => {
-    const full = 'The quick brown fox jumps over the lazy dog'
-    fc.assert(
-      fc.property(fc.array(fc.nat(full.length), { maxLength: 8 }), fc.nat(full.length), (cuts, snapshotAt) => {
-        const ends = [...cuts.toSorted((left, right) => left - right), full.length]
-        const pieces: StreamItem[] = [...started(), passing('output.snapshot', 0, full.slice(0, snapshotAt))]
-        let from = 0
-        for (const end of ends) {
-          pieces.push(passing('output.delta', from, full.slice(from, end)))
-          from = end
-        }
-        const channel = view(pieces).nodes.get('write')?.channels['text']
-        expect(channel).toEqual({ start: 0, text: full, missing: false })
-      }),
-    )
-  })
-
-  it('says when text is missing', () => {
-    const items = [...started(), passing('output.delta', 0, 'abc'), passing('output.delta', 10, 'xyz')]
-    const channel = view(items).nodes.get('write')?.channels['text']
-    expect(channel).toEqual({ start: 10, text: 'xyz', missing: true })
+  it('shows progress while a node runs, and ignores what comes after its end', () => {
+    const running = [...started(), recorded('attempt.started', 'write', { attempt: 1 })]
+    const told = { kind: 'progress', nodeKey: 'write', data: { done: 2, total: 5 } } as const
+    const log = { kind: 'log', nodeKey: 'write', data: { level: 'info', message: 'hello' } } as const
+    expect(view([...running, told, log]).nodes.get('write')).toMatchObject({
+      progress: { done: 2, total: 5, message: null },
+      logLines: 1,
+    })
+    const ended = [...running, recorded('node.completed', 'write', { output: { value: 1 }, ports: ['main'] })]
+    expect(view([...ended, output('late')]).nodes.get('write')?.channels).toEqual({})
   })
 
   it('counts steps once', () => {

@@ -28,7 +28,9 @@ export function applyItems(view: ExecutionView, items: readonly StreamItem[]): E
       case 'step':
         applyStep(draft, item)
         break
-      case 'passing':
+      case 'output':
+      case 'progress':
+      case 'log':
         applyPassing(draft, item)
         break
     }

@@ -63,6 +63,7 @@ function begin(draft: DraftView, node: DraftNode, at: number): void {
 function end(draft: DraftView, node: DraftNode, how: { readonly at: number; readonly status: NodeStatus }): void {
   setNodeStatus(draft, node, how.status)
   node.reason = null
+  node.liveEdges = []
   if (how.status !== 'skipped') node.startedAt ??= how.at
   node.endedAt = how.at
   node.attempts = node.attempts.map((attempt) =>
@@ -80,6 +81,7 @@ function complete(draft: DraftView, node: DraftNode, { at, data }: RecordedItem)
   end(draft, node, { at, status: 'completed' })
   node.output = readValue(data, 'output')
   node.ports = readTexts(data, 'ports')
+  node.liveEdges = readTexts(data, 'live')
 }
 
 function fail(draft: DraftView, node: DraftNode, item: RecordedItem): void {
@@ -89,6 +91,7 @@ function fail(draft: DraftView, node: DraftNode, item: RecordedItem): void {
   node.isTolerated = readFlag(item.data, 'tolerated')
   node.output = readValue(item.data, 'output')
   node.ports = readTexts(item.data, 'ports')
+  node.liveEdges = readTexts(item.data, 'live')
 }
 
 function isTimeout(error: ErrorInfo | null): boolean {

@@ -85,6 +85,7 @@ function newNode(key: string): DraftNode {
     retries: 0,
     output: null,
     ports: [],
+    liveEdges: null,
     error: null,
     isTolerated: false,
     mayHaveHappened: false,

@@ -62,12 +62,11 @@ export interface StepView {
   readonly endedAt: number
 }
 
-/** Text that a running node has told so far. `missing`: some of it did not arrive. */
+/** Text that a running node has told so far. */
 export interface ChannelText {
-  /** Characters before `text` that are not kept here. */
+  /** Characters before `text` that are not kept. */
   readonly start: number
   readonly text: string
-  readonly missing: boolean
 }
 
 export interface IterationCounts {
@@ -91,6 +90,8 @@ export interface NodeView {
   readonly retries: number
   readonly output: ShownValue | null
   readonly ports: readonly string[]
+  /** Ids of the outgoing edges that are live; null until it has settled. */
+  readonly liveEdges: readonly string[] | null
   readonly error: ErrorInfo | null
   /** It failed and the workflow went on. */
   readonly isTolerated: boolean

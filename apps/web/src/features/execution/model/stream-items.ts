@@ -23,15 +23,20 @@ export interface StepItem {
   readonly endedAt: number
 }
 
-/** Sent at once and never recorded; some may be missing. `offset`: characters of the channel before `data`. */
-export interface PassingItem {
-  readonly kind: 'passing'
-  readonly type: 'output.delta' | 'output.snapshot' | 'output.reset' | 'progress' | 'log'
+/** The text of one output channel, whole as far as it has come. `start`: characters before `text` that are not kept. */
+export interface OutputItem {
+  readonly kind: 'output'
   readonly nodeKey: string
-  readonly attempt: number
   readonly channel: string
-  readonly offset: number
+  readonly start: number
+  readonly text: string
+}
+
+/** Sent at once and never recorded; some may be missing. */
+export interface PassingItem {
+  readonly kind: 'progress' | 'log'
+  readonly nodeKey: string
   readonly data: Json
 }
 
-export type StreamItem = RecordedItem | StepItem | PassingItem
+export type StreamItem = RecordedItem | StepItem | OutputItem | PassingItem
