@@ -70,10 +70,10 @@ function WrongSchema({ title, findings }: { readonly title: string; readonly fin
 }
 
 /** Nothing said, or `true`: an object without known members. The title of the whole is not shown twice. */
-function toRoot(schema: Json) {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return { type: 'object' as const }
+function toRoot(schema: Json): Record<string, unknown> {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return { type: 'object' }
   const { title: _title, description: _description, ...rest } = schema as { readonly [name: string]: Json }
-  return rest as object
+  return rest
 }
 
 function translate(texts: FormTexts) {

@@ -1,7 +1,6 @@
-import { ProgressBar, StatusBadge } from '@heddle/ui'
+import { Duration, ProgressBar, StatusBadge } from '@heddle/ui'
 import { RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { LiveDuration } from '../../format/live-duration.tsx'
 import type { GraphNodeState } from './model/node-state.ts'
 
 /** Status, duration, retries and counts of a node, in one line; progress below it. */
@@ -11,7 +10,7 @@ export function CardState({ state }: { readonly state: GraphNodeState }) {
   const share = shareOf(state)
   return (
     <div className="flex min-w-0 items-center gap-1.5 text-2xs text-ink-soft" title={state.reason ?? undefined}>
-      <StatusBadge status={status} label={t(`status.${status}`)} variant="plain" className="text-2xs" />
+      <StatusBadge status={status} label={t(`app:status.${status}`)} variant="plain" className="text-2xs" />
       <span className="flex-1" />
       {retries > 0 && (
         <span className="inline-flex items-center gap-0.5" title={t('retries', { count: retries })}>
@@ -31,7 +30,7 @@ export function CardState({ state }: { readonly state: GraphNodeState }) {
           {progress.total === null ? '' : `/${progress.total}`}
         </span>
       )}
-      {startedAt !== null && status !== 'skipped' && <LiveDuration startedAt={startedAt} endedAt={endedAt} />}
+      {startedAt !== null && status !== 'skipped' && <Duration ms={endedAt === null ? null : endedAt - startedAt} since={startedAt} />}
       {share !== undefined && (
         <ProgressBar
           className="absolute inset-x-2 bottom-1 h-0.5 w-auto"
