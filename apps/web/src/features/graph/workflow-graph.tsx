@@ -29,7 +29,7 @@ export interface WorkflowGraphProps {
 }
 
 /** A workflow drawn as a graph, read-only. */
-export default function WorkflowGraph(props: WorkflowGraphProps) {
+export function WorkflowGraph(props: WorkflowGraphProps) {
   const { definition, types, overlay, selectedId = null, onSelect, onFocusIteration, chrome = 'full' } = props
   const { t } = useTranslation('graph')
   const elements = useMemo(() => toGraphElements(definition, types), [definition, types])
