@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { HeddleError, type ErrorInfo } from '@heddle/model'
 import { readVersion, type Configuration, type Heddle } from '@heddle/runtime'
+import { serveWeb } from './http/serve-web.ts'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
 export interface ServerParts {
@@ -37,12 +38,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     })
   })
   server.get('/version', () => ({ name: 'heddle', version: readVersion(), node: process.versions.node }))
-  server.get('/', () => ({
-    name: 'heddle',
-    version: readVersion(),
-    message: 'Heddle runs. Workflows are run from the command line: heddle run examples/hello.yaml',
-    links: ['/health/live', '/health/ready', '/version'],
-  }))
+  void server.register(serveWeb)
   return server
 }
 
