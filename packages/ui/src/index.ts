@@ -67,6 +67,7 @@ export {
   type MenuHeading,
   type MenuSeparator,
 } from './overlay/menu-entry.ts'
+export { MENU_LINK_CLASSES } from './overlay/floating-classes.ts'
 export { Popover, type PopoverProps } from './overlay/popover.tsx'
 export { Tooltip, TooltipProvider, type TooltipProps } from './overlay/tooltip.tsx'
 export { CATEGORY_LOOKS, NODE_CATEGORIES, type CategoryLook, type NodeCategory } from './theme/category-look.ts'

@@ -11,3 +11,8 @@ export const MENU_ITEM_CLASSES =
 
 /** Behind dialogs and drawers. */
 export const SCRIM_CLASSES = 'fixed inset-0 z-40 bg-scrim data-[state=open]:animate-fade-in'
+
+/** A link that stands in a menu or drawer like one of its rows. */
+export const MENU_LINK_CLASSES =
+  'flex min-h-10 items-center gap-3 rounded-md px-2 text-sm text-ink hover:bg-hover active:bg-pressed ' +
+  '[&>svg]:size-4.5 [&>svg]:shrink-0 [&>svg]:text-ink-faint'
