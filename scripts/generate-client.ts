@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/*
+ * Writes packages/client from the server's OpenAPI document: the document itself and its types.
+ * `node scripts/generate-client.ts` writes; with `--check` it writes nothing and fails when a file is stale.
+ */
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const DOCUMENT = 'packages/client/openapi.json'
+const TYPES = 'packages/client/src/generated/openapi.gen.ts'
+
+interface TypeGenerator {
+  readonly default: (source: object, options: object) => Promise<unknown>
+  readonly astToString: (ast: unknown) => string
+}
+
+/** The types of a document, as a module. */
+export async function generateTypes(document: string): Promise<string> {
+  // It works on a TypeScript of its own (5.x), which only packages/client has.
+  const fromClient = createRequire(join(ROOT, 'packages/client/package.json'))
+  const generator = (await import(
+    pathToFileURL(fromClient.resolve('openapi-typescript')).href.replace(/\.cjs$/, '.mjs')
+  )) as TypeGenerator
+  const ast = await generator.default(JSON.parse(document) as object, { immutable: true, alphabetize: false })
+  return `${makeHeader(document)}\n${generator.astToString(ast)}`
+}
+
+/** Names what the types were made of, so that `--check` need not make them again. */
+function makeHeader(document: string): string {
+  const hash = createHash('sha256').update(document).digest('hex')
+  return `// Written by scripts/generate-client.ts of openapi.json, SHA-256 ${hash}.`
+}
+
+/** The server's document, as it is now. */
+function printDocument(): string {
+  const program = join(ROOT, 'apps/server/src/print-openapi.ts')
+  return execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(join(ROOT, path), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+}
+
+if (import.meta.main) {
+  const document = `${printDocument().trimEnd()}\n`
+  if (process.argv.includes('--check')) {
+    const stale = [
+      ...(readOrEmpty(DOCUMENT) === document ? [] : [DOCUMENT]),
+      ...(readOrEmpty(TYPES).startsWith(`${makeHeader(document)}\n`) ? [] : [TYPES]),
+    ]
+    for (const path of stale) console.log(`${path} is stale. Write it anew: node scripts/generate-client.ts`)
+    process.exitCode = stale.length === 0 ? 0 : 1
+  } else {
+    mkdirSync(join(ROOT, dirname(TYPES)), { recursive: true })
+    writeFileSync(join(ROOT, DOCUMENT), document)
+    writeFileSync(join(ROOT, TYPES), await generateTypes(document))
+  }
+}
