@@ -10,7 +10,7 @@
  * F4 A missing piece (of events or text) is asked for by a new connection. When the same events are missing there too,
  *    they do not exist for this client, and it goes on.
  */
-import { ApiError, toApiError, toUnreachable } from './api-error.ts'
+import { type ApiError, toApiError, toUnreachable } from './api-error.ts'
 import { toBackoffMs } from './backoff.ts'
 import { OutputTexts } from './output-texts.ts'
 import { readEventStream } from './read-event-stream.ts'

@@ -116,13 +116,14 @@ export class RealtimeSocket {
     this.#setState('live')
     for (const room of this.#rooms.keys()) this.#send({ type: 'subscribe', room })
     if (!isReplaced) return
-    for (const listeners of [...this.#rooms.values()]) for (const listener of [...listeners]) listener.onResumed?.()
+    for (const listeners of Array.from(this.#rooms.values()))
+      for (const listener of Array.from(listeners)) listener.onResumed?.()
   }
 
   #onMessage(text: string): void {
     const message = JSON.parse(text) as Partial<RoomMessage>
     if (this.#state === 'closed' || message.room === undefined || message.type === undefined) return
-    for (const listener of [...(this.#rooms.get(message.room) ?? [])]) {
+    for (const listener of Array.from(this.#rooms.get(message.room) ?? [])) {
       if (message.type !== 'error') listener.onMessage(message as RoomMessage)
       else listener.onRefused?.({ code: String(message['code']), detail: String(message['detail']) })
     }
