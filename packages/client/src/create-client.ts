@@ -67,7 +67,10 @@ export interface Client {
   readonly request: CallWithReply
   /** Follows an execution's stream until it is settled or `signal` is aborted. */
   followExecution(options: FollowOptions): Promise<FollowEnd>
-  /** Opens one WebSocket for live lists; rooms are subscribed to on it. */
+  /**
+   * Opens one WebSocket for live lists; rooms are subscribed to on it. A browser's WebSocket sends no headers: its rooms
+   * are those of the session's active workspace.
+   */
   openSocket(options?: SocketOptions): RealtimeSocket
 }
 
@@ -94,7 +97,7 @@ export function createClient(options: ClientOptions): Client {
     followExecution: (follow) =>
       followExecution({ baseUrl, headers, fetch, wait, random: Math.random, silenceMs: SILENCE_MS }, follow),
     openSocket: (socket = {}) =>
-      new RealtimeSocket({ baseUrl, workspace: options.workspace ?? null, wait, random: Math.random }, socket),
+      new RealtimeSocket({ baseUrl, wait, random: Math.random }, socket),
   }
 }
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
   onMessage = () => {}
   server = await startSocketServer((from) => onMessage(from))
   socket = new RealtimeSocket(
-    { baseUrl: server.url, workspace: 'local', wait: async () => {}, random: () => 0 },
+    { baseUrl: server.url, wait: async () => {}, random: () => 0 },
     { onState: (state) => states.push(state) },
   )
 })
@@ -55,7 +55,7 @@ describe('a socket', () => {
     const received = untilReceived(2)
     const [executions, approvals] = [hear('executions'), hear('approvals')]
     const peer = await received
-    expect(peer.url).toBe('/api/v1/ws?workspace=local')
+    expect(peer.url).toBe('/api/v1/ws')
     expect(peer.received).toEqual([
       { type: 'subscribe', room: 'executions' },
       { type: 'subscribe', room: 'approvals' },

@@ -36,7 +36,6 @@ export interface SocketOptions {
 /** What a socket needs of the world. */
 export interface SocketParts {
   readonly baseUrl: string
-  readonly workspace: string | null
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   readonly random: () => number
 }
@@ -103,8 +102,6 @@ export class RealtimeSocket {
     const page = (globalThis as { readonly location?: { readonly href: string } }).location?.href
     const url = new URL('/api/v1/ws', this.#parts.baseUrl === '' ? page : this.#parts.baseUrl)
     url.protocol = url.protocol.replace('http', 'ws')
-    // A browser's WebSocket sends no headers.
-    if (this.#parts.workspace !== null) url.searchParams.set('workspace', this.#parts.workspace)
     return url
   }
 
