@@ -14,20 +14,53 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const DOCUMENT = 'packages/client/openapi.json'
 const TYPES = 'packages/client/src/generated/openapi.gen.ts'
 
+/** Schemas of the document that are types of `model`, whose schemas say more than JSON Schema can. */
+const MODEL_TYPES: { readonly [path: string]: string } = {
+  '#/components/schemas/Definition': 'Definition',
+  '#/components/schemas/NodeDefinition': 'NodeDefinition',
+  '#/components/schemas/EdgeDefinition': 'EdgeDefinition',
+}
+
+interface TypeNode {
+  readonly kind: number
+}
+
 interface TypeGenerator {
-  readonly default: (source: object, options: object) => Promise<unknown>
+  readonly default: (
+    source: object,
+    options: {
+      readonly immutable: boolean
+      readonly defaultNonNullable: boolean
+      readonly postTransform: (type: TypeNode, at: { readonly path?: string }) => TypeNode | undefined
+    },
+  ) => Promise<unknown>
   readonly astToString: (ast: unknown) => string
+}
+
+interface TypeScript {
+  readonly factory: { createTypeReferenceNode(name: string): TypeNode }
+  readonly SyntaxKind: { readonly UnknownKeyword: number }
 }
 
 /** The types of a document, as a module. */
 export async function generateTypes(document: string): Promise<string> {
-  // It works on a TypeScript of its own (5.x), which only packages/client has.
+  // The generator works on a TypeScript of its own (5.x), which only packages/client has.
   const fromClient = createRequire(join(ROOT, 'packages/client/package.json'))
-  const generator = (await import(
-    pathToFileURL(fromClient.resolve('openapi-typescript')).href.replace(/\.cjs$/, '.mjs')
-  )) as TypeGenerator
-  const ast = await generator.default(JSON.parse(document) as object, { immutable: true, alphabetize: false })
-  return `${makeHeader(document)}\n${generator.astToString(ast)}`
+  const path = fromClient.resolve('openapi-typescript').replace(/\.cjs$/, '.mjs')
+  const generator = (await import(pathToFileURL(path).href)) as TypeGenerator
+  const ts = fromClient('typescript') as TypeScript
+  const ast = await generator.default(JSON.parse(document) as object, {
+    immutable: true,
+    defaultNonNullable: false,
+    postTransform: (type, at) => {
+      const name = MODEL_TYPES[at.path ?? ''] ?? (type.kind === ts.SyntaxKind.UnknownKeyword ? 'Json' : undefined)
+      return name === undefined ? undefined : ts.factory.createTypeReferenceNode(name)
+    },
+  })
+  // Open objects are written without asking `postTransform`.
+  const types = generator.astToString(ast).replaceAll('[key: string]: unknown', '[key: string]: Json')
+  const imported = ['Json', ...Object.values(MODEL_TYPES)].toSorted().join(', ')
+  return `${makeHeader(document)}\nimport type { ${imported} } from '@heddle/model'\n\n${types}`
 }
 
 /** Names what the types were made of, so that `--check` need not make them again. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { ApiError } from './api-error.ts'
+import type { Answer, CallInit } from './call-types.ts'
 import { createClient } from './create-client.ts'
 import { listAll } from './list-all.ts'
 import { makeIdempotencyKey, parseRevision, toIfMatch } from './revision.ts'
@@ -139,5 +140,25 @@ describe('a list', () => {
 describe('an idempotency key', () => {
   it('is another one each time', () => {
     expect(makeIdempotencyKey()).not.toBe(makeIdempotencyKey())
+  })
+})
+
+describe('the types of a call', () => {
+  type Execute = CallInit<'/api/v1/workflows/{id}/execute', 'post'>
+
+  it('ask for what the document requires', () => {
+    expectTypeOf<Execute['params']>().toEqualTypeOf<{ readonly path: { readonly id: string } }>()
+    expectTypeOf<CallInit<'/api/v1/workflows/{id}', 'delete'>['ifMatch']>().toEqualTypeOf<string>()
+    expectTypeOf<Execute['idempotencyKey']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<{ readonly params: { readonly path: { readonly id: string } } }>().not.toExtend<
+      CallInit<'/api/v1/workflows/{id}', 'delete'>
+    >()
+  })
+
+  it('give what the document answers', () => {
+    expectTypeOf<Answer<'/api/v1/workflows', 'get'>['items'][number]['id']>().toEqualTypeOf<string>()
+    expectTypeOf<Answer<'/api/v1/workflows/{id}', 'delete'>>().toEqualTypeOf<undefined>()
+    expectTypeOf<Answer<'/api/v1/workflows/{id}/export', 'get', 'text'>>().toEqualTypeOf<string>()
+    expectTypeOf<Answer<'/api/v1/workflows/{id}/execute', 'post'>['executionId']>().toEqualTypeOf<string>()
   })
 })

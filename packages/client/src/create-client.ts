@@ -1,11 +1,7 @@
-import createFetchClient, {
-  type Client as FetchClient,
-  type ClientPathsWithMethod,
-  type FetchResponse,
-  type MaybeOptionalInit,
-} from 'openapi-fetch'
+import createFetchClient from 'openapi-fetch'
 import { toApiError, toUnreachable } from './api-error.ts'
 import { wait } from './backoff.ts'
+import type { Answer, CallInit, InitArgument, Method, ParseAs, PathWith } from './call-types.ts'
 import { followExecution, type FollowEnd, type FollowOptions } from './follow-execution.ts'
 import type { paths } from './generated/openapi.gen.ts'
 import { readRevision } from './revision.ts'
@@ -22,20 +18,6 @@ export interface ClientOptions {
   readonly headers?: { readonly [name: string]: string }
 }
 
-type MediaType = `${string}/${string}`
-type Raw = FetchClient<paths, MediaType>
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
-type PathsWith<Name extends Method> = ClientPathsWithMethod<Raw, Name>
-type Operation<Path extends keyof paths, Name extends Method> = Extract<paths[Path][Name], object>
-type Init<Path extends keyof paths, Name extends Method> = MaybeOptionalInit<paths[Path], Name>
-type InitArgument<Given> = [undefined] extends [Given] ? [(Given & { readonly [key: string]: unknown })?] : [Given]
-
-/** What a call answers when it succeeds; undefined when the answer has no body. */
-export type Answer<Path extends keyof paths, Name extends Method, Given = unknown> = Exclude<
-  FetchResponse<Operation<Path, Name>, Given, MediaType>['data'],
-  undefined
->
-
 /** A successful answer with what its headers say. */
 export interface Reply<Data> {
   readonly data: Data
@@ -44,16 +26,16 @@ export interface Reply<Data> {
   readonly response: Response
 }
 
-type Call<Name extends Method> = <Path extends PathsWith<Name>, Given extends Init<Path, Name>>(
+type Call<Name extends Method> = <Path extends PathWith<Name>, As extends ParseAs = 'json'>(
   path: Path,
-  ...init: InitArgument<Given>
-) => Promise<Answer<Path, Name, Given>>
+  ...init: InitArgument<CallInit<Path, Name, As>>
+) => Promise<Answer<Path, Name, As>>
 
-type CallWithReply = <Name extends Method, Path extends PathsWith<Name>, Given extends Init<Path, Name>>(
+type CallWithReply = <Name extends Method, Path extends PathWith<Name>, As extends ParseAs = 'json'>(
   method: Name,
   path: Path,
-  ...init: InitArgument<Given>
-) => Promise<Reply<Answer<Path, Name, Given>>>
+  ...init: InitArgument<CallInit<Path, Name, As>>
+) => Promise<Reply<Answer<Path, Name, As>>>
 
 /** The API of one server, typed by its OpenAPI document. Every method throws `ApiError` and nothing else foreseen. */
 export interface Client {
@@ -61,9 +43,8 @@ export interface Client {
   readonly get: Call<'get'>
   readonly post: Call<'post'>
   readonly put: Call<'put'>
-  readonly patch: Call<'patch'>
   readonly delete: Call<'delete'>
-  /** Like the five above, with revision and response. */
+  /** Like the four above, with revision and response. */
   readonly request: CallWithReply
   /** Follows an execution's stream until it is settled or `signal` is aborted. */
   followExecution(options: FollowOptions): Promise<FollowEnd>
@@ -85,19 +66,18 @@ export function createClient(options: ClientOptions): Client {
   // Looked up at each call: a page may have replaced it since.
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request))
   const request = createRequest({ baseUrl, headers, fetch })
-  const call = (method: Method) => (path: string, init?: object) => request(method, path, init).then(({ data }) => data)
+  const call = (method: Method) => (path: string, init?: AnyInit) =>
+    request(method, path, init).then(({ data }) => data)
   return {
     baseUrl,
     get: call('get') as Call<'get'>,
     post: call('post') as Call<'post'>,
     put: call('put') as Call<'put'>,
-    patch: call('patch') as Call<'patch'>,
     delete: call('delete') as Call<'delete'>,
     request: request as CallWithReply,
     followExecution: (follow) =>
       followExecution({ baseUrl, headers, fetch, wait, random: Math.random, silenceMs: SILENCE_MS }, follow),
-    openSocket: (socket = {}) =>
-      new RealtimeSocket({ baseUrl, wait, random: Math.random }, socket),
+    openSocket: (socket = {}) => new RealtimeSocket({ baseUrl, wait, random: Math.random }, socket),
   }
 }
 
@@ -107,9 +87,23 @@ interface RequestParts {
   readonly fetch: (request: Request) => Promise<Response>
 }
 
+/** The calls' arguments, whatever the path. */
+interface AnyInit {
+  readonly params?: object
+  readonly body?: unknown
+  readonly ifMatch?: string
+  readonly idempotencyKey?: string
+  readonly headers?: { readonly [name: string]: string }
+}
+
 /** The untyped core: one request, its answer or an `ApiError`. */
 function createRequest({ baseUrl, headers, fetch }: RequestParts) {
-  const raw = createFetchClient<paths>({ baseUrl, headers: Object.fromEntries(headers), fetch })
+  const raw = createFetchClient<paths>({
+    baseUrl,
+    headers: Object.fromEntries(headers),
+    fetch,
+    bodySerializer: (body: unknown) => (isSentAsIs(body) ? body : JSON.stringify(body)),
+  })
   raw.use({
     onResponse: async ({ response }) => {
       if (!response.ok) throw await toApiError(response)
@@ -118,15 +112,30 @@ function createRequest({ baseUrl, headers, fetch }: RequestParts) {
   const send = raw.request as unknown as (
     method: Method,
     path: string,
-    init?: object,
+    init: object,
   ) => Promise<{ readonly data?: unknown; readonly response: Response }>
-  return async (method: Method, path: string, init?: object): Promise<Reply<unknown>> => {
+  return async (method: Method, path: string, init: AnyInit = {}): Promise<Reply<unknown>> => {
     try {
-      const { data, response } = await send(method, path, init)
+      const { data, response } = await send(method, path, toFetchInit(init))
       return { data, revision: readRevision(response), response }
     } catch (error) {
       // `fetch`, and reading a body that was cut, fail with a TypeError and nothing else.
       throw error instanceof TypeError ? toUnreachable(baseUrl, error) : error
     }
   }
+}
+
+function toFetchInit({ ifMatch, idempotencyKey, ...init }: AnyInit): object {
+  const { body } = init
+  const headers = {
+    ...(body instanceof Blob ? { 'content-type': body.type === '' ? 'application/octet-stream' : body.type } : {}),
+    ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    ...init.headers,
+  }
+  return { ...init, headers }
+}
+
+function isSentAsIs(body: unknown): boolean {
+  return body instanceof Blob || body instanceof FormData
 }

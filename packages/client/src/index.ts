@@ -1,5 +1,6 @@
 export { ApiError } from './api-error.ts'
-export { createClient, type Answer, type Client, type ClientOptions, type Reply } from './create-client.ts'
+export type { Answer, CallInit, CallOptions, Method, ParseAs, PathWith } from './call-types.ts'
+export { createClient, type Client, type ClientOptions, type Reply } from './create-client.ts'
 export type { ConnectionState, FollowEnd, FollowOptions } from './follow-execution.ts'
 export type { components, operations, paths } from './generated/openapi.gen.ts'
 export { listAll, type Page } from './list-all.ts'

@@ -1,5 +1,6 @@
 import { listAll, type Answer, type Client } from '@heddle/client'
 import { HeddleError } from '@heddle/model'
+import { isMissing } from './remote-report.ts'
 
 export type WorkflowSummary = Answer<'/api/v1/workflows', 'get'>['items'][number]
 
@@ -20,8 +21,10 @@ export async function findWorkflow(client: Client, text: string): Promise<Workfl
   throw new HeddleError('CONFLICT', `Several workflows are named "${text}". Give an id instead: ${ids}.`)
 }
 
-type Query = NonNullable<Parameters<typeof listQuery>[0]>
-const listQuery = (query: { readonly search?: string; readonly limit?: number }) => query
+interface Query {
+  readonly search?: string
+  readonly limit?: number
+}
 
 /** Every workflow that matches, page after page. */
 export function listWorkflows(client: Client, query: Query): AsyncGenerator<WorkflowSummary, void, undefined> {
@@ -34,12 +37,11 @@ export function listWorkflows(client: Client, query: Query): AsyncGenerator<Work
 async function findById(client: Client, text: string): Promise<WorkflowSummary> {
   const missing = () => new HeddleError('NOT_FOUND', `No workflow has the id or name "${text}". See: heddle workflows`)
   if (!/^[0-9a-f-]{36}$/i.test(text)) throw missing()
-  const { ApiError } = await import('@heddle/client')
   try {
     const workflow = await client.get('/api/v1/workflows/{id}', { params: { path: { id: text } } })
     return { ...workflow, lastExecution: null, nextRunAt: null }
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'NOT_FOUND') throw missing()
+    if (isMissing(error)) throw missing()
     throw error
   }
 }

@@ -4,7 +4,7 @@ import type { NodeCatalogue, NodeTypeManifest } from '@heddle/model'
 /** The node types that the server has, as the checks of workflow files need them. */
 export async function loadCatalogue(client: Client): Promise<NodeCatalogue> {
   const { items } = await client.get('/api/v1/node-types')
-  const manifests = items.map(({ major: _, outputSchema, defaultPolicy, ports, ...rest }) => {
+  const manifests = items.map(({ outputSchema, defaultPolicy, ports, ...rest }) => {
     const { outFromConfig, ...fixed } = ports
     return {
       ...rest,
@@ -13,7 +13,9 @@ export async function loadCatalogue(client: Client): Promise<NodeCatalogue> {
       ...(defaultPolicy === null ? {} : { defaultPolicy }),
     } as unknown as NodeTypeManifest
   })
-  const byName = new Map(manifests.map((manifest) => [toKey(manifest.type, Number.parseInt(manifest.version, 10)), manifest]))
+  const byName = new Map(
+    manifests.map((manifest) => [toKey(manifest.type, Number.parseInt(manifest.version, 10)), manifest]),
+  )
   return { get: (type, major) => byName.get(toKey(type, major)), list: () => manifests }
 }
 

@@ -10,6 +10,13 @@ export interface WorkflowFile {
   readonly text: string
 }
 
+const FILE_NAME = /\.(ya?ml|json)$/i
+
+/** Whether an argument means a file; the others are ids and names. */
+export function isWorkflowFile(text: string): boolean {
+  return FILE_NAME.test(text)
+}
+
 /**
  * A workflow file and all files its sub-workflows name, the main one first. They are not checked: that is the server's
  * affair, which knows its node types. Throws `NOT_FOUND` for a file that cannot be read.
@@ -33,7 +40,7 @@ function listSubworkflows(value: Json | undefined): readonly string[] {
   return nodes.flatMap((node) => {
     if (!isObject(node) || !String(node['type']).startsWith('flow.subworkflow@') || !isObject(node['config'])) return []
     const path = node['config']['workflow']
-    return typeof path === 'string' && /\.(ya?ml|json)$/.test(path) ? [path] : []
+    return typeof path === 'string' && FILE_NAME.test(path) ? [path] : []
   })
 }
 

@@ -1,21 +1,14 @@
 import { listAll, type Client } from '@heddle/client'
 import { HeddleError, type ExecutionStatus } from '@heddle/model'
 import type { CallOptions, OperationTable } from '@heddle/runtime'
-import type { HeddleCalls, SharedOperation } from '../heddle-calls.ts'
+import type { ArgumentsOf, HeddleCalls, SharedOperation } from '../heddle-calls.ts'
 import { findWorkflow } from './find-workflow.ts'
 import { followRemote } from './follow-remote.ts'
-import {
-  listApprovals,
-  reportOn,
-  toNodeSummary,
-  toOpenWait,
-  toSummary,
-  type Approval,
-} from './remote-report.ts'
+import { listApprovals, reportOn, toNodeSummary, toOpenWait, toSummary, type Approval } from './remote-report.ts'
 
 type Handlers = {
   readonly [Name in SharedOperation]: (
-    args: OperationTable[Name]['args'],
+    args: ArgumentsOf<Name>,
     options: CallOptions,
   ) => Promise<OperationTable[Name]['result']>
 }
@@ -62,8 +55,7 @@ function createReading(client: Client): Pick<Handlers, 'follow' | 'list' | 'show
       for await (const row of pages) if (row.parentId === null) open.push(row.id)
       return open.toSorted()
     },
-    approvals: async () =>
-      Promise.all((await listApprovals(client)).map((approval) => toOpenWait(client, approval))),
+    approvals: async () => Promise.all((await listApprovals(client)).map((approval) => toOpenWait(client, approval))),
   }
 }
 

@@ -71,7 +71,9 @@ async function listWaitsBelow(client: Client, execution: Execution): Promise<rea
     if (wait.kind === 'retry') return []
     const { waitId, nodeKey, kind, title } = wait
     const base = { waitId, executionId: execution.id, nodeKey, kind, title, roles: [], form: null, data: null }
-    return [{ ...base, openedAt: Date.parse(wait.openedAt), dueAt: wait.dueAt === null ? null : Date.parse(wait.dueAt) }]
+    return [
+      { ...base, openedAt: Date.parse(wait.openedAt), dueAt: wait.dueAt === null ? null : Date.parse(wait.dueAt) },
+    ]
   })
   const children = await listOpenChildren(client, execution.id)
   const below = await Promise.all(
@@ -124,4 +126,9 @@ async function loadValue(client: Client, executionId: string, value: Value | nul
 /** Whether a call failed because no answer came. */
 export function isUnreachable(error: unknown): boolean {
   return error instanceof ApiError && error.status === 0
+}
+
+/** Whether a call failed because the thing does not exist. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'NOT_FOUND'
 }
