@@ -14,9 +14,14 @@ import {
   createRestoreCommand,
   createStartCommand,
 } from './commands/operate.ts'
+import { createPublishCommand } from './commands/publish.ts'
 import { createRunCommand } from './commands/run.ts'
+import { createExportCommand, createImportCommand } from './commands/transfer.ts'
 import { createValidateCommand } from './commands/validate.ts'
+import { createActivateCommand, createDeactivateCommand, createWorkflowsCommand } from './commands/workflows.ts'
 import { EXIT } from './exit-codes.ts'
+import { printProblemFindings } from './findings.ts'
+import { addServerOption } from './server-option.ts'
 
 /** The `heddle` command with all its commands. */
 export function createProgram(): Command {
@@ -25,24 +30,43 @@ export function createProgram(): Command {
     .version(readVersion(), '-v, --version')
     .showHelpAfterError('(heddle --help lists what there is)')
     .configureHelp({ sortSubcommands: false })
-  const commands = [
-    createStartCommand(),
-    createRunCommand(),
-    createValidateCommand(),
-    createResumeCommand(),
-    createReplayCommand(),
-    createExecutionsCommand(),
-    createApprovalsCommand(),
-    createAnswerCommand('approve'),
-    createAnswerCommand('reject'),
-    createSignalCommand(),
-    ...createStopCommands(),
-    createBackupCommand(),
-    createRestoreCommand(),
-    createDoctorCommand(),
-  ]
-  for (const command of commands) program.addCommand(command.exitOverride())
+  for (const [heading, commands] of createCommands()) {
+    for (const command of commands) program.addCommand(command.helpGroup(heading).exitOverride())
+  }
+  addServerOption(program)
   return program.exitOverride()
+}
+
+/** All commands, under the headings of `heddle --help`. */
+function createCommands(): readonly (readonly [heading: string, commands: readonly Command[]])[] {
+  return [
+    ['Workflow files:', [createRunCommand(), createValidateCommand()]],
+    [
+      'Executions:',
+      [
+        createExecutionsCommand(),
+        createResumeCommand(),
+        createReplayCommand(),
+        ...createStopCommands(),
+        createApprovalsCommand(),
+        createAnswerCommand('approve'),
+        createAnswerCommand('reject'),
+        createSignalCommand(),
+      ],
+    ],
+    [
+      "A server's workflows:",
+      [
+        createWorkflowsCommand(),
+        createImportCommand(),
+        createPublishCommand(),
+        createActivateCommand(),
+        createDeactivateCommand(),
+        createExportCommand(),
+      ],
+    ],
+    ['Operation:', [createStartCommand(), createBackupCommand(), createRestoreCommand(), createDoctorCommand()]],
+  ]
 }
 
 /** Runs the command line. Sets `process.exitCode`; foreseen errors become one line on standard error. */
@@ -58,11 +82,18 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     }
     if (!(error instanceof HeddleError)) throw error
     process.stderr.write(`${error.code}: ${error.message}\n`)
+    printProblemFindings(findingsOf(error), process.stderr)
     process.exitCode =
       error.code === 'INPUT_INVALID' || error.code === 'NOT_FOUND' || error.code === 'PLAN_INVALID'
         ? EXIT.usage
         : EXIT.failed
   }
+}
+
+/** What a server found wrong, one by one; a message of this process names them itself. */
+function findingsOf({ details }: HeddleError): Parameters<typeof printProblemFindings>[0] {
+  const found = (details as { readonly findings?: unknown } | null | undefined)?.findings
+  return Array.isArray(found) ? (found as Parameters<typeof printProblemFindings>[0]) : []
 }
 
 /** `heddle … | head`: who read has enough. What was asked for is done all the same, with its exit code. */
