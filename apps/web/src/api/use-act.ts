@@ -8,7 +8,7 @@ import { useDescribeError } from '../errors/use-error-words.ts'
  * that callers need no error handling of their own.
  */
 export function useAct(): <Result>(work: () => Promise<Result>) => Promise<Result | null> {
-  const { t } = useTranslation()
+  const { t } = useTranslation('errors')
   const describe = useDescribeError()
   return useCallback(
     async (work) => {
@@ -18,7 +18,7 @@ export function useAct(): <Result>(work: () => Promise<Result>) => Promise<Resul
         const { description, code } = describe(error)
         toasts.add({
           tone: 'danger',
-          title: t('error.action'),
+          title: t('action'),
           description: code === undefined ? description : `${description} (${code})`,
         })
         return null

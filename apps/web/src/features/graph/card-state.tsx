@@ -5,7 +5,7 @@ import type { GraphNodeState } from './model/node-state.ts'
 
 /** Status, duration, retries and counts of a node, in one line; progress below it. */
 export function CardState({ state }: { readonly state: GraphNodeState }) {
-  const { t } = useTranslation('graph')
+  const { t } = useTranslation(['graph', 'app'])
   const { status, retries, iterations, progress, startedAt, endedAt } = state
   const share = shareOf(state)
   return (

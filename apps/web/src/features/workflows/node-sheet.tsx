@@ -10,7 +10,7 @@ interface NodeSheetProps {
 
 /** What a node is set to, as it is written. */
 export function NodeSheet({ node, onClose }: NodeSheetProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   if (node === null) return null
   const { id, type, title, config, position: _position, notes, parent: _parent, ...rest } = node
   return (

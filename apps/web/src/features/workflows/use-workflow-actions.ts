@@ -10,7 +10,7 @@ import { WORKFLOWS_KEY, workflowKey } from './workflow-queries.ts'
 
 /** What people do to a workflow as a whole. Each says how it went in a toast. */
 export function useWorkflowActions(workflow: Pick<WorkflowSummary, 'id' | 'name' | 'revision'>) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const queries = useQueryClient()
   const navigate = useNavigate()
   const act = useAct()
@@ -43,7 +43,8 @@ export function useWorkflowActions(workflow: Pick<WorkflowSummary, 'id' | 'name'
     duplicate: () =>
       act(async () => {
         const copy = await api.post('/api/v1/workflows/{id}/duplicate', {
-          params: { ...path, header: { 'Idempotency-Key': makeIdempotencyKey() } },
+          params: path,
+          idempotencyKey: makeIdempotencyKey(),
         })
         await reload()
         toasts.add({
@@ -57,7 +58,7 @@ export function useWorkflowActions(workflow: Pick<WorkflowSummary, 'id' | 'name'
       }),
     remove: () =>
       act(async () => {
-        await api.delete('/api/v1/workflows/{id}', { params: { ...path, header: { 'If-Match': toIfMatch(revision) } } })
+        await api.delete('/api/v1/workflows/{id}', { params: path, ifMatch: toIfMatch(revision) })
         await reload()
         toasts.add({
           title: t('toast.deleted', { name }),

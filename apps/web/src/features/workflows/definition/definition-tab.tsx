@@ -13,7 +13,7 @@ type Format = 'yaml' | 'json'
 
 /** The draft as text. */
 export function DefinitionTab({ workflow }: { readonly workflow: Workflow }) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const [format, setFormat] = useState<Format>('yaml')
   const query = useQuery({
     queryKey: ['definition-text', workflow.id, workflow.revision, format],

@@ -13,7 +13,7 @@ interface ImportDialogProps {
 
 /** What the files hold, what is wrong in them, and whether they make new workflows or replace drafts. */
 export function ImportDialog({ files, onClose }: ImportDialogProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const candidates = useReadFiles(files)
   return (
     <Dialog
@@ -37,7 +37,7 @@ interface ImportFormProps {
 }
 
 function ImportForm({ candidates, onClose }: ImportFormProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const [choices, setChoices] = useState<ReadonlyMap<string, ImportChoice>>(new Map())
   const { run, isBusy, refused } = useImport(onClose)
   const importable = candidates.filter((candidate) => candidate.read.isImportable)

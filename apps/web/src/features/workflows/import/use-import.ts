@@ -56,15 +56,16 @@ async function carryOut(
   for (const { read, same } of candidates.filter(isReplacing)) {
     if (same === null || read.definition === null) continue
     await api.put('/api/v1/workflows/{id}', {
-      params: { path: { id: same.id }, header: { 'If-Match': toIfMatch(same.revision) } },
-      body: { definition: read.definition as never },
+      params: { path: { id: same.id } },
+      ifMatch: toIfMatch(same.revision),
+      body: { definition: read.definition },
     })
     replaced.push(same.id)
   }
   const fresh = candidates.filter((candidate) => !isReplacing(candidate))
   if (fresh.length === 0) return replaced
   const report = await api.post('/api/v1/workflows/import', {
-    params: { header: { 'Idempotency-Key': makeIdempotencyKey() } },
+    idempotencyKey: makeIdempotencyKey(),
     body: { files: fresh.map(({ read }) => ({ name: read.file, text: read.text })) },
   })
   return [...replaced, ...report.workflows.map(({ workflow }) => workflow.id)]

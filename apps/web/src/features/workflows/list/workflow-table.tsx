@@ -15,7 +15,7 @@ interface WorkflowTableProps {
 
 /** The list itself; Enter opens a row. */
 export function WorkflowTable({ rows, filters, onFilters }: WorkflowTableProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const navigate = useNavigate()
   const addTag = (tag: string) => {
     if (!filters.tags.includes(tag)) onFilters({ ...filters, tags: [...filters.tags, tag] })
@@ -68,7 +68,7 @@ interface NameCellProps {
 }
 
 function NameCell({ workflow, onTag }: NameCellProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   return (
     <div className="min-w-0 py-1.5">
       <div className="flex min-w-0 items-center gap-2">
@@ -104,7 +104,7 @@ function NameCell({ workflow, onTag }: NameCellProps) {
 }
 
 function LastCell({ workflow: { lastExecution } }: { readonly workflow: WorkflowSummary }) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   if (lastExecution === null) return <span className="text-xs text-ink-faint">{t('neverRun')}</span>
   const { id, status, outcome, createdAt } = lastExecution
   const shown = outcome === null || outcome === 'success' || outcome === 'failed' ? status : outcome

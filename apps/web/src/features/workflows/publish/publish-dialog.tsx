@@ -14,7 +14,7 @@ interface PublishDialogProps {
 
 /** What publishing would make: the difference to the last version, findings, a note, and whether it becomes active. */
 export function PublishDialog({ full, onClose }: PublishDialogProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const { workflow, validation } = full
   const [note, setNote] = useState('')
   const [isActivated, setIsActivated] = useState(true)

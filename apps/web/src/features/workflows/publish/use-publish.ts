@@ -19,7 +19,8 @@ export function usePublish(workflow: Pick<Workflow, 'id' | 'name' | 'revision'>,
     setIsBusy(true)
     try {
       const { version } = await api.post('/api/v1/workflows/{id}/publish', {
-        params: { path: { id: workflow.id }, header: { 'Idempotency-Key': makeIdempotencyKey() } },
+        params: { path: { id: workflow.id } },
+        idempotencyKey: makeIdempotencyKey(),
         body: {
           revision: workflow.revision,
           activate: choice.activate,

@@ -21,7 +21,7 @@ interface BindingCardProps {
 
 /** One live trigger. */
 export function BindingCard({ binding, isActive }: BindingCardProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const { kind, nodeId, isLive, isPaused, nextDueAt } = binding
   const Icon = kind in ICONS ? ICONS[kind as keyof typeof ICONS] : Zap
   const toggle = usePauseBinding(binding)
@@ -60,7 +60,7 @@ interface BindingStateProps {
 }
 
 function BindingState({ isActive, isLive, isPaused }: BindingStateProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   if (!isLive) return <Badge>{t('triggers.gone')}</Badge>
   if (isPaused) {
     return (
@@ -73,7 +73,7 @@ function BindingState({ isActive, isLive, isPaused }: BindingStateProps) {
 }
 
 function Address({ binding: { url } }: { readonly binding: Binding }) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   if (url === null) return null
   const full = new URL(url, window.location.origin).href
   return (

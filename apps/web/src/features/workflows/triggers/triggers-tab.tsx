@@ -9,7 +9,7 @@ import { BindingCard } from './binding-card.tsx'
 
 /** What starts the workflow by itself: addresses, next times, history. */
 export function TriggersTab({ workflow }: { readonly workflow: Workflow }) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const query = useQuery(bindingsQuery(workflow.id))
   return (
     <div className="mx-auto max-w-3xl p-4 lg:px-6">

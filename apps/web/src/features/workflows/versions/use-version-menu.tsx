@@ -23,7 +23,8 @@ export function useVersionMenu(workflow: Workflow, version: VersionSummary): rea
   const restore = () =>
     act(async () => {
       await api.post('/api/v1/workflows/{id}/versions/{n}/restore', {
-        params: { path: { id, n: version.number }, header: { 'If-Match': toIfMatch(revision) } },
+        params: { path: { id, n: version.number } },
+        ifMatch: toIfMatch(revision),
       })
       await Promise.all([
         queries.invalidateQueries({ queryKey: WORKFLOWS_KEY }),

@@ -13,7 +13,7 @@ import { useVersionMenu } from './use-version-menu.tsx'
 
 /** Published versions: what is different from the draft, and making one active again. */
 export function VersionsTab({ workflow }: { readonly workflow: Workflow }) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const query = useInfiniteQuery(versionsQuery(workflow.id))
   return (
     <div className="mx-auto max-w-3xl p-4 lg:px-6">
@@ -43,7 +43,7 @@ interface VersionRowProps {
 }
 
 function VersionRow({ workflow, version }: VersionRowProps) {
-  const { t } = useTranslation('workflows')
+  const { t } = useTranslation(['workflows', 'app'])
   const [isOpen, setIsOpen] = useState(false)
   const entries = useVersionMenu(workflow, version)
   const isDraft = version.definitionHash === workflow.definitionHash
