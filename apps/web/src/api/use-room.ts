@@ -2,16 +2,20 @@ import type { RoomMessage } from '@heddle/client'
 import { useEffect, useEffectEvent } from 'react'
 import { liveSocket } from './api.ts'
 
-/**
- * Hears a room of the workspace while the component is shown. `onMissed`: the connection was replaced, so what it told
- * meanwhile must be loaded again.
- */
-export function useRoom(
-  room: string,
-  listener: { readonly onMessage: (message: RoomMessage) => void; readonly onMissed: () => void },
-): void {
-  const onMessage = useEffectEvent((message: RoomMessage) => listener.onMessage(message))
-  const onMissed = useEffectEvent(() => listener.onMissed())
+interface RoomHandlers {
+  /** What changed, in the room's own shape. */
+  readonly onChanges: (items: readonly unknown[]) => void
+  /** More changed than was told, or messages were missed: load again. */
+  readonly onRefresh: () => void
+}
+
+/** Hears a room of the workspace (`executions`, `approvals`, `workflow:<id>`) while the component is shown. */
+export function useRoom(room: string, handlers: RoomHandlers): void {
+  const onMessage = useEffectEvent((message: RoomMessage) => {
+    if (message.type === 'refresh') handlers.onRefresh()
+    else if (message.type === 'changes' && Array.isArray(message['items'])) handlers.onChanges(message['items'])
+  })
+  const onMissed = useEffectEvent(() => handlers.onRefresh())
   useEffect(
     () => liveSocket().subscribe(room, { onMessage: (message) => onMessage(message), onResumed: () => onMissed() }),
     [room],

@@ -14,5 +14,5 @@ export function useLiveWorkflow(id: string): void {
     [queries, id],
   )
   useEffect(() => reload.cancel, [reload])
-  useRoom(`workflow:${id}`, { onMessage: reload.call, onMissed: reload.call })
+  useRoom(`workflow:${id}`, { onChanges: reload.call, onRefresh: reload.call })
 }

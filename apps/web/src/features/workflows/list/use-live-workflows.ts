@@ -14,5 +14,5 @@ export function useLiveWorkflows(): void {
     [queries],
   )
   useEffect(() => reload.cancel, [reload])
-  useRoom('executions', { onMessage: reload.call, onMissed: reload.call })
+  useRoom('executions', { onChanges: reload.call, onRefresh: reload.call })
 }
