@@ -4,6 +4,9 @@
  */
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { AppFrame } from '../frame/app-frame.tsx'
+import { parseExecutionSearch } from '../features/executions/execution-filters.ts'
+import { parseWorkflowSearch } from '../features/workflows/workflow-filters.ts'
+import { parseWorkflowTab } from '../features/workflows/workflow-tabs.ts'
 import type { CrumbKey } from '../frame/crumb-key.ts'
 
 declare module '@tanstack/react-router' {
@@ -26,6 +29,7 @@ const workflowsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/workflows',
   staticData: { crumb: 'nav.workflows' },
+  validateSearch: parseWorkflowSearch,
   component: lazyRouteComponent(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
@@ -33,7 +37,21 @@ const executionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions',
   staticData: { crumb: 'nav.executions' },
+  validateSearch: parseExecutionSearch,
   component: lazyRouteComponent(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+})
+
+const workflowRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/workflows/$workflowId',
+  validateSearch: parseWorkflowTab,
+  component: lazyRouteComponent(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+})
+
+const executionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/executions/$executionId',
+  component: lazyRouteComponent(() => import('../features/execution/execution-page.tsx'), 'ExecutionPage'),
 })
 
 const approvalsRoute = createRoute({
@@ -60,7 +78,9 @@ const settingsRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   homeRoute,
   workflowsRoute,
+  workflowRoute,
   executionsRoute,
+  executionRoute,
   approvalsRoute,
   templatesRoute,
   settingsRoute,

@@ -8,7 +8,7 @@ import type { ErrorInfo, ExecutionStatus, Json, NodeStatus, Outcome } from '@hed
 /** A value as answers carry it: whole, or a reference with its size and its beginning. */
 export type ShownValue =
   | { readonly kind: 'whole'; readonly value: Json }
-  | { readonly kind: 'reference'; readonly ref: string; readonly bytes: number; readonly preview: string | null }
+  | { readonly kind: 'reference'; readonly ref: string; readonly bytes: number | null; readonly preview: string | null }
 
 /** Why a node execution is in a status that is not final, or did not run. Words are made where it is shown. */
 export type NodeReason =
@@ -31,6 +31,12 @@ export interface WaitView {
   readonly kind: 'time' | 'signal' | 'approval'
   /** Of an approval; else the signal's name; empty for times. */
   readonly title: string
+  readonly description: string | null
+  /** Of a signal. */
+  readonly signalKey: string
+  /** Of an approval: the JSON Schema of what to fill in, and what the decision is about. */
+  readonly form: Json
+  readonly data: ShownValue | null
   readonly roles: readonly string[]
   readonly openedAt: number
   readonly dueAt: number | null

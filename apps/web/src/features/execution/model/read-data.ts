@@ -71,7 +71,7 @@ export function toShownValue(answered: unknown): ShownValue | null {
     return {
       kind: 'reference',
       ref,
-      bytes: readNumber(answered, 'bytes') ?? 0,
+      bytes: readNumber(answered, 'bytes'),
       preview: preview === undefined || preview === null ? null : toPreview(preview),
     }
   }
