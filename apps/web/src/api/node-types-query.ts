@@ -38,7 +38,9 @@ function toManifest(type: NodeType): NodeTypeManifest {
   return {
     ...(rest as Omit<NodeTypeManifest, 'ports'>),
     ...(outputSchema === null ? {} : { outputSchema: outputSchema as NonNullable<NodeTypeManifest['outputSchema']> }),
-    ...(defaultPolicy === null ? {} : { defaultPolicy: defaultPolicy as NonNullable<NodeTypeManifest['defaultPolicy']> }),
+    ...(defaultPolicy === null
+      ? {}
+      : { defaultPolicy: defaultPolicy as NonNullable<NodeTypeManifest['defaultPolicy']> }),
     ports: {
       in: ports.in,
       out: ports.out,

@@ -2,7 +2,10 @@
  * Calls `run` at once, and then at most once per `intervalMs` however often it is asked for; the last call is never
  * lost. `cancel` drops one that is still due.
  */
-export function throttle(run: () => void, intervalMs: number): { readonly call: () => void; readonly cancel: () => void } {
+export function throttle(
+  run: () => void,
+  intervalMs: number,
+): { readonly call: () => void; readonly cancel: () => void } {
   let timer: ReturnType<typeof setTimeout> | null = null
   let isDue = false
   const fire = () => {

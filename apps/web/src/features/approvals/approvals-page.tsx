@@ -23,9 +23,7 @@ export function ApprovalsPage() {
         {({ pages }) => {
           const approvals = pages.flatMap((page) => page.items)
           if (approvals.length === 0) {
-            return (
-              <EmptyState icon={<ShieldCheck />} title={t('empty.title')} description={t('empty.description')} />
-            )
+            return <EmptyState icon={<ShieldCheck />} title={t('empty.title')} description={t('empty.description')} />
           }
           return <Inbox approvals={approvals} />
         }}

@@ -27,7 +27,12 @@ export function DecisionForm({ approvalId, form }: DecisionFormProps) {
       {isEmpty(form) ? (
         <form id={formId} onSubmit={submit} />
       ) : (
-        <LazyValueForm id={formId} schema={form} modes="form" onSubmit={(value) => void approve({ note, form: value })} />
+        <LazyValueForm
+          id={formId}
+          schema={form}
+          modes="form"
+          onSubmit={(value) => void approve({ note, form: value })}
+        />
       )}
       <Field label={t('note')}>
         <Textarea rows={2} value={note} onChange={(event) => setNote(event.target.value)} />

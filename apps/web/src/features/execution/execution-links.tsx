@@ -26,9 +26,7 @@ export function ExecutionLinks({ linked }: { readonly linked: ExecutionDetail['l
           </li>
         )
       })}
-      {linked.length > SHOWN && (
-        <li className="text-ink-faint">{t('links.more', { count: linked.length - SHOWN })}</li>
-      )}
+      {linked.length > SHOWN && <li className="text-ink-faint">{t('links.more', { count: linked.length - SHOWN })}</li>}
     </ul>
   )
 }

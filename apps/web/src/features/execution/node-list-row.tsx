@@ -81,7 +81,10 @@ function NodeCells({ row, facts }: { readonly row: NodeOf<'node'>; readonly fact
         )}
       </span>
       {node !== null && node.retries > 0 && (
-        <span className="inline-flex items-center gap-1 text-xs text-ink-faint" title={t('graph:retries', { count: node.retries })}>
+        <span
+          className="inline-flex items-center gap-1 text-xs text-ink-faint"
+          title={t('graph:retries', { count: node.retries })}
+        >
           <RotateCw aria-hidden className="size-3" />
           {node.retries}
         </span>

@@ -87,8 +87,7 @@ export function NodeList({ definition, view, types, selectedKey, onSelect }: Nod
 }
 
 type Move =
-  | { readonly kind: 'focus'; readonly index: number }
-  | { readonly kind: 'toggle' | 'choose'; readonly key: string }
+  { readonly kind: 'focus'; readonly index: number } | { readonly kind: 'toggle' | 'choose'; readonly key: string }
 
 function moveInTree(key: string, at: number, rows: readonly NodeRow[]): Move | null {
   const row = rows[at]

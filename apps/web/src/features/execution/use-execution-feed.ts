@@ -17,10 +17,11 @@ export function useExecutionFeed(id: string): FeedState {
         .join(' '),
     [nodes],
   )
+  const isOpened = state.view.lastSeq > 0
   useEffect(() => {
-    if (state.view.lastSeq === 0) return
+    if (!isOpened) return
     void queries.invalidateQueries({ queryKey: executionDetailQuery(id).queryKey })
     // Not when more events came: only what these two change is in there.
-  }, [queries, id, status, openWaits])
+  }, [queries, id, isOpened, status, openWaits])
   return state
 }

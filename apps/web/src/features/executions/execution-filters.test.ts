@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { EXECUTION_STATUSES } from '@heddle/model'
 import { describe, expect, it } from 'vitest'
-import { RANGES, parseExecutionSearch, startOfRange, toExecutionFilters, toExecutionSearch } from './execution-filters.ts'
+import {
+  RANGES,
+  parseExecutionSearch,
+  startOfRange,
+  toExecutionFilters,
+  toExecutionSearch,
+} from './execution-filters.ts'
 
 describe('execution filters in the address', () => {
   it('come back as they were', () => {

@@ -1,7 +1,16 @@
 import { isSettled } from '@heddle/model'
 import type { MenuEntry } from '@heddle/ui'
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, CirclePause, CirclePlay, Copy, RotateCcw, SquareArrowOutUpRight, StepForward, Workflow } from 'lucide-react'
+import {
+  Ban,
+  CirclePause,
+  CirclePlay,
+  Copy,
+  RotateCcw,
+  SquareArrowOutUpRight,
+  StepForward,
+  Workflow,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ExecutionSummary } from '../../api/answers.ts'
 import { useExecutionActions } from './use-execution-actions.ts'

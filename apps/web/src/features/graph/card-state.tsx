@@ -30,7 +30,9 @@ export function CardState({ state }: { readonly state: GraphNodeState }) {
           {progress.total === null ? '' : `/${progress.total}`}
         </span>
       )}
-      {startedAt !== null && status !== 'skipped' && <Duration ms={endedAt === null ? null : endedAt - startedAt} since={startedAt} />}
+      {startedAt !== null && status !== 'skipped' && (
+        <Duration ms={endedAt === null ? null : endedAt - startedAt} since={startedAt} />
+      )}
       {share !== undefined && (
         <ProgressBar
           className="absolute inset-x-2 bottom-1 h-0.5 w-auto"

@@ -7,7 +7,11 @@ const names = (workflows: readonly WorkflowSummary[]) => chooseStarters(workflow
 
 describe('chooseStarters', () => {
   it('prefers the examples that show most', () => {
-    expect(names([workflow('A', 1), workflow('Approval'), workflow('B'), workflow('Hello')])).toEqual(['Hello', 'Approval', 'A'])
+    expect(names([workflow('A', 1), workflow('Approval'), workflow('B'), workflow('Hello')])).toEqual([
+      'Hello',
+      'Approval',
+      'A',
+    ])
   })
 
   it('takes active ones first, and what there is', () => {

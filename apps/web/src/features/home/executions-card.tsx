@@ -50,7 +50,10 @@ export function ExecutionsCard({ title, empty, filters }: ExecutionsCardProps) {
                     <ExecutionStatusBadge execution={row} variant="plain" />
                     <span className="min-w-0 flex-1 truncate">{row.workflowName ?? t('executions:goneWorkflow')}</span>
                     <Duration ms={row.durationMs} since={row.startedAt} className="text-xs text-ink-faint" />
-                    <RelativeTime at={row.createdAt} className="hidden w-20 text-right text-xs text-ink-faint sm:block" />
+                    <RelativeTime
+                      at={row.createdAt}
+                      className="hidden w-20 text-right text-xs text-ink-faint sm:block"
+                    />
                   </Link>
                 </li>
               ))}

@@ -3,7 +3,13 @@ import { toTable } from './to-table.ts'
 
 describe('toTable', () => {
   it('has a column for every member name', () => {
-    expect(toTable([{ a: 1 }, { b: 2, a: 3 }])).toEqual({ columns: ['a', 'b'], rows: [[1, undefined], [3, 2]] })
+    expect(toTable([{ a: 1 }, { b: 2, a: 3 }])).toEqual({
+      columns: ['a', 'b'],
+      rows: [
+        [1, undefined],
+        [3, 2],
+      ],
+    })
   })
 
   it('takes lists of objects only', () => {
@@ -11,6 +17,9 @@ describe('toTable', () => {
   })
 
   it('knows members that every object inherits only when they are its own', () => {
-    expect(toTable([{ a: 1 }, { toString: 'mine' }])?.rows).toEqual([[1, undefined], [undefined, 'mine']])
+    expect(toTable([{ a: 1 }, { toString: 'mine' }])?.rows).toEqual([
+      [1, undefined],
+      [undefined, 'mine'],
+    ])
   })
 })

@@ -18,7 +18,9 @@ export function toTable(value: Json): JsonTable | null {
   }
   const names = [...columns]
   const rows = objects.map((object) =>
-    names.map((name) => (Object.hasOwn(object as object, name) ? (object as { readonly [key: string]: Json })[name] : undefined)),
+    names.map((name) =>
+      Object.hasOwn(object as object, name) ? (object as { readonly [key: string]: Json })[name] : undefined,
+    ),
   )
   return { columns: names, rows }
 }

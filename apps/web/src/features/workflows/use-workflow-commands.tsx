@@ -27,7 +27,12 @@ export function useWorkflowCommands({ workflow }: WorkflowFull): readonly Comman
             canRun: () => lastVersion !== null,
             run: () => lastVersion !== null && void actions.activate(lastVersion),
           })
-        : page({ id: 'workflow.deactivate', label: t('action.deactivate'), icon: <PowerOff />, run: () => void actions.deactivate() })
+        : page({
+            id: 'workflow.deactivate',
+            label: t('action.deactivate'),
+            icon: <PowerOff />,
+            run: () => void actions.deactivate(),
+          })
     return [
       page({
         id: 'workflow.run',
@@ -37,14 +42,29 @@ export function useWorkflowCommands({ workflow }: WorkflowFull): readonly Comman
         run: () => open({ workflowId: id, version: activeVersion ?? 'draft' }),
       }),
       onOff,
-      page({ id: 'workflow.duplicate', label: t('action.duplicate'), icon: <Copy />, run: () => void actions.duplicate() }),
-      page({ id: 'workflow.export', label: t('action.exportYaml'), icon: <Download />, run: () => downloadWorkflow({ id, format: 'yaml' }) }),
+      page({
+        id: 'workflow.duplicate',
+        label: t('action.duplicate'),
+        icon: <Copy />,
+        run: () => void actions.duplicate(),
+      }),
+      page({
+        id: 'workflow.export',
+        label: t('action.exportYaml'),
+        icon: <Download />,
+        run: () => downloadWorkflow({ id, format: 'yaml' }),
+      }),
       ...WORKFLOW_TABS.map((tab, at) =>
         page({
           id: `workflow.tab.${tab}`,
           label: t('action.show', { tab: t(`tab.${tab}`) }),
           shortcut: String(at + 1),
-          run: () => void navigate({ to: '/workflows/$workflowId', params: { workflowId: id }, search: tab === 'graph' ? {} : { tab } }),
+          run: () =>
+            void navigate({
+              to: '/workflows/$workflowId',
+              params: { workflowId: id },
+              search: tab === 'graph' ? {} : { tab },
+            }),
         }),
       ),
     ]

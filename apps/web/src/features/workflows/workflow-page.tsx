@@ -45,13 +45,11 @@ function WorkflowContent({ full }: { readonly full: WorkflowFull }) {
   useCommands(useWorkflowCommands(full))
   const items = useMemo(
     () =>
-      WORKFLOW_TABS.map(
-        (value): TabItem => ({
-          value,
-          label: t(`tab.${value}`),
-          content: <WidgetBoundary resetKey={full.workflow.id}>{contentOf(value, full)}</WidgetBoundary>,
-        }),
-      ),
+      WORKFLOW_TABS.map((value): TabItem => ({
+        value,
+        label: t(`tab.${value}`),
+        content: <WidgetBoundary resetKey={full.workflow.id}>{contentOf(value, full)}</WidgetBoundary>,
+      })),
     [t, full],
   )
   return (

@@ -30,7 +30,12 @@ export function CancelDialog({ id, onClose }: CancelDialogProps) {
       busy={isBusy}
       onConfirm={() => void confirm()}
     >
-      <Checkbox className="mt-3" checked={compensate} onCheckedChange={setCompensate} label={t('executions:compensate')} />
+      <Checkbox
+        className="mt-3"
+        checked={compensate}
+        onCheckedChange={setCompensate}
+        label={t('executions:compensate')}
+      />
     </AlertDialog>
   )
 }

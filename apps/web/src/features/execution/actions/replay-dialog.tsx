@@ -37,7 +37,11 @@ export function ReplayDialog({ execution, onClose }: ReplayDialogProps) {
     setIsBusy(false)
     if (done !== null) onClose()
   }
-  const starts: readonly Start[] = ['whole', ...(isFailed ? ['failed' as const] : []), ...(from === null ? [] : ['node' as const])]
+  const starts: readonly Start[] = [
+    'whole',
+    ...(isFailed ? ['failed' as const] : []),
+    ...(from === null ? [] : ['node' as const]),
+  ]
   return (
     <Dialog
       open
@@ -68,7 +72,10 @@ export function ReplayDialog({ execution, onClose }: ReplayDialogProps) {
             <SegmentedControl
               label={t('replay.reuse')}
               value={reuse}
-              options={(['none', 'calls', 'upstream'] as const).map((value) => ({ value, label: t(`replay.reuses.${value}`) }))}
+              options={(['none', 'calls', 'upstream'] as const).map((value) => ({
+                value,
+                label: t(`replay.reuses.${value}`),
+              }))}
               onValueChange={setReuse}
             />
             <p className="mt-1 text-xs text-ink-faint">{t(`replay.reuseHelp.${reuse}`)}</p>

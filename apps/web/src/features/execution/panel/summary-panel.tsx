@@ -51,11 +51,19 @@ export function SummaryPanel({ detail, view, onSelect }: SummaryPanelProps) {
             value: 'input',
             label: t('panel.input'),
             content:
-              input === null ? null : <ValueView executionId={execution.id} value={input} label={t('panel.input')} pathPrefix="input" />,
+              input === null ? null : (
+                <ValueView executionId={execution.id} value={input} label={t('panel.input')} pathPrefix="input" />
+              ),
           },
           ...(error === null
             ? []
-            : [{ value: 'error', label: t('panel.error'), content: <ErrorView error={error} onSelect={onSelect} view={view} /> }]),
+            : [
+                {
+                  value: 'error',
+                  label: t('panel.error'),
+                  content: <ErrorView error={error} onSelect={onSelect} view={view} />,
+                },
+              ]),
         ]}
       />
     </div>

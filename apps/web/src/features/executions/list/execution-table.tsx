@@ -57,7 +57,12 @@ export function ExecutionTable({ rows, chosen, onChosen, columns: kind }: Execut
 function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<ExecutionSummary>[] {
   const { t } = useTranslation('executions')
   const columns: readonly TableColumn<ExecutionSummary>[] = [
-    { id: 'status', header: t('column.status'), width: '9.5rem', cell: (row) => <ExecutionStatusBadge execution={row} /> },
+    {
+      id: 'status',
+      header: t('column.status'),
+      width: '9.5rem',
+      cell: (row) => <ExecutionStatusBadge execution={row} />,
+    },
     { id: 'workflow', header: t('column.workflow'), cell: (row) => <NameCell execution={row} kind={kind} /> },
     {
       id: 'version',
@@ -76,7 +81,9 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
       header: t('column.trigger'),
       width: '7rem',
       hideBelow: 'lg',
-      cell: ({ trigger }) => <span className="text-ink-soft">{t(`trigger.${trigger}`, { defaultValue: trigger })}</span>,
+      cell: ({ trigger }) => (
+        <span className="text-ink-soft">{t(`trigger.${trigger}`, { defaultValue: trigger })}</span>
+      ),
     },
     {
       id: 'duration',

@@ -47,7 +47,10 @@ export function CodeView({ text, format, label }: CodeViewProps) {
             className="absolute flex h-5 items-center whitespace-pre"
             style={{ transform: `translateY(${start}px)` }}
           >
-            <span aria-hidden className="sticky left-0 w-12 shrink-0 bg-sunken pr-3 text-right text-ink-faint select-none">
+            <span
+              aria-hidden
+              className="sticky left-0 w-12 shrink-0 bg-sunken pr-3 text-right text-ink-faint select-none"
+            >
               {index + 1}
             </span>
             <span className="pr-6">

@@ -41,7 +41,10 @@ export function FindingList({ findings, onNode, className }: FindingListProps) {
   }
   const shown = isAll ? findings : findings.slice(0, SHOWN)
   return (
-    <ul className={mergeClasses('max-h-80 divide-y divide-line overflow-y-auto', className)} aria-label={t('findings.label')}>
+    <ul
+      className={mergeClasses('max-h-80 divide-y divide-line overflow-y-auto', className)}
+      aria-label={t('findings.label')}
+    >
       {shown.map((finding, at) => (
         <FindingRow key={at} finding={finding} {...(onNode === undefined ? {} : { onNode })} />
       ))}

@@ -11,7 +11,11 @@ interface DefinitionDiffViewProps {
   readonly className?: string
 }
 
-type Change = { readonly kind: 'added' | 'removed' | 'changed'; readonly what: string; readonly fields: readonly string[] }
+type Change = {
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly what: string
+  readonly fields: readonly string[]
+}
 
 const LOOKS = {
   added: { Icon: Plus, tone: 'text-success-text' },
