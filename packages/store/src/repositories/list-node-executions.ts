@@ -110,6 +110,7 @@ function toOpen(cells: readonly Cell[]): NodeExecution {
     code: null,
     message: reason ?? null,
     output: null,
-    attempts: (attempts as number | null) ?? 0,
+    // A retry that is due names the attempt to come.
+    attempts: ((attempts as number | null) ?? 0) - (type === 'retry.scheduled' ? 1 : 0),
   }
 }
