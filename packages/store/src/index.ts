@@ -16,6 +16,7 @@ export type { FirstAnswer, Once, OnceKey } from './repositories/idempotency-repo
 export type { StoredFile } from './repositories/file-repository.ts'
 export type { LogFilter, StoredLogLine } from './repositories/list-logs.ts'
 export type { NodeExecution } from './repositories/list-node-executions.ts'
+export type { NodeWait } from './repositories/list-node-waits.ts'
 export type { NodeSpansRequest } from './repositories/list-node-spans.ts'
 export type { OpenWait } from './repositories/list-open-waits.ts'
 export type { WorkflowFilter, WorkflowSummary } from './repositories/list-workflows.ts'

@@ -2,22 +2,31 @@ import { checkInput } from '@heddle/json-schema'
 import { HeddleError, toExecutionId, type ExecutionId, type Json, type NodeKey, type WorkflowId } from '@heddle/model'
 import type { Approval, Page, PageRequest } from '@heddle/store'
 import type { Caller } from '../caller.ts'
-import { parseApprovalId } from './approval-id.ts'
+import { parseApprovalId, toApprovalId } from './approval-id.ts'
 import type { ExecutionParts } from './execution-parts.ts'
-import { toApprovalQuestion, type ApprovalQuestion } from './public-wait.ts'
+import { toPublicValue, type PublicValue } from './public-value.ts'
 import { toRfcTime, toRfcTimeOrNull } from './rfc-time.ts'
 
-/** An approval that waits for a person. */
-export interface ApprovalItem extends ApprovalQuestion {
+/** What a person is asked. */
+export interface ApprovalItem {
+  readonly id: string
   readonly executionId: ExecutionId
-  readonly nodeKey: NodeKey
   readonly workflowId: WorkflowId
   readonly workflowName: string | null
-  /** Who started the execution. */
-  readonly askedBy: string
+  readonly nodeKey: NodeKey
+  readonly title: string
+  readonly description: string | null
+  /** Who is asked; empty: everybody who may approve. */
+  readonly roles: readonly string[]
+  /** JSON Schema of the answer, or null. */
+  readonly form: Json
+  readonly data: PublicValue
+  /** Of the execution. */
+  readonly startedBy: string
   readonly openedAt: string
   readonly dueAt: string | null
-  readonly origin: 'node' | 'waitFor' | 'tool' | 'lost'
+  /** Null while it is open. */
+  readonly decision: { readonly how: string; readonly by: string; readonly at: string } | null
 }
 
 /** Open approvals, oldest first. */
@@ -53,7 +62,7 @@ export async function answerApproval(
   parts: ExecutionParts,
   caller: Caller,
   answer: ApprovalAnswer,
-): Promise<{ readonly executionId: ExecutionId }> {
+): Promise<ApprovalItem> {
   const approval = await find(parts, caller, answer.id)
   const { executionId, waitId, spec } = approval
   assertOpen(approval, answer.id)
@@ -62,7 +71,7 @@ export async function answerApproval(
   const { workspaceId, principal } = caller
   const noted = note === undefined ? {} : { note }
   await parts.host.answer({ workspaceId, executionId, waitId, decision, payload, by: principal, ...noted })
-  return { executionId }
+  return readApproval(parts, caller, answer.id)
 }
 
 function find({ store }: ExecutionParts, caller: Caller, id: string): Promise<Approval> {
@@ -89,20 +98,25 @@ async function toItems(
   const items = approvals.map(async (approval): Promise<readonly ApprovalItem[]> => {
     const row = rows.get(approval.executionId)
     if (row === undefined) return []
-    const { executionId, nodeKey, spec } = approval
-    return [
-      {
-        ...(await toApprovalQuestion(parts.values(workspaceId, executionId), approval)),
-        executionId,
-        nodeKey,
-        workflowId: row.workflowId,
-        workflowName: names.get(row.workflowId) ?? null,
-        askedBy: row.startedBy,
-        openedAt: toRfcTime(approval.openedAt),
-        dueAt: toRfcTimeOrNull(spec.dueAt),
-        origin: spec.origin,
-      },
-    ]
+    const { executionId, nodeKey, waitId, spec, openedAt, closed } = approval
+    const place = { in: 'wait', waitId } as const
+    const item: ApprovalItem = {
+      id: toApprovalId(approval),
+      executionId,
+      workflowId: row.workflowId,
+      workflowName: names.get(row.workflowId) ?? null,
+      nodeKey,
+      title: spec.title,
+      description: spec.description ?? null,
+      roles: spec.roles,
+      form: spec.form,
+      data: await toPublicValue(parts.values(workspaceId, executionId), { stored: spec.data, place, sensitive: [] }),
+      startedBy: row.startedBy,
+      openedAt: toRfcTime(openedAt),
+      dueAt: toRfcTimeOrNull(spec.dueAt),
+      decision: closed === null ? null : { how: closed.how, by: closed.by, at: toRfcTime(closed.at) },
+    }
+    return [item]
   })
   return (await Promise.all(items)).flat()
 }

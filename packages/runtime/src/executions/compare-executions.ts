@@ -4,7 +4,7 @@ import { toCanonicalJson, type ExecutionId, type NodeKey, type NodeStatus, type 
 import type { NodeExecution } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
-import { toExecution, type Execution } from './public-execution.ts'
+import { toExecutionItem, toExecutionItems, type ExecutionItem } from './public-execution.ts'
 
 interface ComparedSide {
   readonly status: NodeStatus
@@ -13,25 +13,26 @@ interface ComparedSide {
   readonly code: string | null
 }
 
-type Difference = 'status' | 'output' | 'error' | 'only-left' | 'only-right'
-
 export interface ComparedNode {
   readonly nodeKey: NodeKey
+  /** Null: not reached there. */
   readonly left: ComparedSide | null
   readonly right: ComparedSide | null
+  readonly statusDiffers: boolean
+  readonly outputDiffers: boolean
   /** Right minus left; null when one has none. */
-  readonly durationDifferenceMs: number | null
-  readonly differences: readonly Difference[]
+  readonly durationDeltaMs: number | null
 }
 
 export interface Comparison {
-  readonly left: Execution
-  readonly right: Execution
-  /** Of the executions themselves. */
-  readonly differences: readonly ('definition' | 'input' | 'output' | 'status' | 'outcome')[]
+  readonly left: ExecutionItem
+  readonly right: ExecutionItem
+  readonly sameDefinition: boolean
+  readonly inputDiffers: boolean
+  readonly outputDiffers: boolean
   /** What changed in the definition from left to right; null when it is the same or no longer kept. */
   readonly definition: DefinitionDiff | null
-  /** Nodes of either, by key; differing ones first. */
+  /** Nodes of either: differing ones first, then by key. */
   readonly nodes: readonly ComparedNode[]
   /** One has more nodes than the 1,000 that are compared. */
   readonly isCut: boolean
@@ -50,18 +51,27 @@ export async function compareExecutions(
   const right = await executions.get(caller.workspaceId, sides.right)
   const [leftNodes, rightNodes] = [await readNodes(parts, caller, left), await readNodes(parts, caller, right)]
   const nodes: ComparedNode[] = []
-  for (const nodeKey of new Set([...leftNodes.byKey.keys(), ...rightNodes.byKey.keys()])) {
+  for (const nodeKey of new Set([...leftNodes.byKey.keys(), ...rightNodes.byKey.keys()].toSorted())) {
     const pair = { left: leftNodes.byKey.get(nodeKey) ?? null, right: rightNodes.byKey.get(nodeKey) ?? null }
     nodes.push(await compareNodes(parts, { nodeKey, ...pair, rows: { left, right } }))
   }
+  const [leftItem, rightItem] = await toExecutionItems(parts, [left, right])
+  const rows = { left, right }
+  const sameDefinition = left.definitionHash === right.definitionHash
   return {
-    left: await toExecution(parts, left),
-    right: await toExecution(parts, right),
-    differences: await compareRows(parts, left, right),
-    definition: left.definitionHash === right.definitionHash ? null : await diff(parts, left, right),
-    nodes: nodes.toSorted((one, other) => other.differences.length - one.differences.length),
+    left: leftItem ?? toExecutionItem(left, null),
+    right: rightItem ?? toExecutionItem(right, null),
+    sameDefinition,
+    inputDiffers: !(await isSame(parts, { values: { left: left.input, right: right.input }, rows })),
+    outputDiffers: !(await isSame(parts, { values: { left: left.output, right: right.output }, rows })),
+    definition: sameDefinition ? null : await diff(parts, left, right),
+    nodes: nodes.toSorted((one, other) => Number(differs(other)) - Number(differs(one))),
     isCut: leftNodes.isCut || rightNodes.isCut,
   }
+}
+
+function differs({ left, right, statusDiffers, outputDiffers }: ComparedNode): boolean {
+  return left === null || right === null || statusDiffers || outputDiffers
 }
 
 async function readNodes({ store }: ExecutionParts, caller: Caller, row: ExecutionRow) {
@@ -83,35 +93,22 @@ interface Pair {
 
 async function compareNodes(parts: ExecutionParts, { nodeKey, left, right, rows }: Pair): Promise<ComparedNode> {
   const [leftSide, rightSide] = [toSide(left), toSide(right)]
-  const differences: Difference[] = []
-  if (left === null) differences.push('only-right')
-  else if (right === null) differences.push('only-left')
-  else {
-    if (left.status !== right.status) differences.push('status')
-    if (left.code !== right.code) differences.push('error')
-    const values = { left: left.output, right: right.output }
-    if (!(await isSame(parts, { values, rows }))) differences.push('output')
-  }
+  const values = { left: left?.output ?? null, right: right?.output ?? null }
   const [before, after] = [leftSide?.durationMs ?? null, rightSide?.durationMs ?? null]
-  const durationDifferenceMs = before === null || after === null ? null : after - before
-  return { nodeKey, left: leftSide, right: rightSide, durationDifferenceMs, differences }
+  return {
+    nodeKey,
+    left: leftSide,
+    right: rightSide,
+    statusDiffers: left?.status !== right?.status,
+    outputDiffers: !(await isSame(parts, { values, rows })),
+    durationDeltaMs: before === null || after === null ? null : after - before,
+  }
 }
 
 function toSide(node: NodeExecution | null): ComparedSide | null {
   if (node === null) return null
   const { status, attempts, code, startedAt, endedAt } = node
   return { status, durationMs: endedAt === null ? null : Math.max(0, endedAt - startedAt), attempts, code }
-}
-
-async function compareRows(parts: ExecutionParts, left: ExecutionRow, right: ExecutionRow) {
-  const rows = { left, right }
-  const differences: Comparison['differences'][number][] = []
-  if (left.definitionHash !== right.definitionHash) differences.push('definition')
-  if (!(await isSame(parts, { values: { left: left.input, right: right.input }, rows }))) differences.push('input')
-  if (!(await isSame(parts, { values: { left: left.output, right: right.output }, rows }))) differences.push('output')
-  if (left.status !== right.status) differences.push('status')
-  if (left.outcome !== right.outcome) differences.push('outcome')
-  return differences
 }
 
 /** Blobs are the same when their hashes are; the rest is compared by what it says, whatever the order of members. */

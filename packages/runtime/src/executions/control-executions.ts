@@ -1,5 +1,13 @@
-import { HeddleError, isSettled, type ErrorInfo, type ExecutionId, type Json } from '@heddle/model'
 import type { ExecutionRow } from '@heddle/engine'
+import {
+  HeddleError,
+  isSettled,
+  type ErrorInfo,
+  type ExecutionId,
+  type ExecutionStatus,
+  type Json,
+  type NodeKey,
+} from '@heddle/model'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
 import { toExecutionItem, toExecutionItems, type ExecutionItem } from './public-execution.ts'
@@ -28,23 +36,30 @@ export async function cancelExecution(
   return readItem(parts, caller, executionId)
 }
 
-/** What came of one of several. */
-export type CancelResult =
-  | { readonly id: string; readonly ok: true; readonly execution: ExecutionItem }
-  | { readonly id: string; readonly ok: false; readonly error: ErrorInfo }
+/** What came of one of several: its status then, or why it was not cancelled. */
+export interface CancelResult {
+  readonly id: string
+  readonly status: ExecutionStatus | null
+  readonly error: ErrorInfo | null
+}
+
+export interface CancelManyRequest extends Omit<CancelRequest, 'executionId'> {
+  readonly ids: readonly ExecutionId[]
+}
 
 /** Cancels several; one that cannot be does not disturb the others. */
 export async function cancelMany(
   parts: ExecutionParts,
   caller: Caller,
-  { ids, compensate }: { readonly ids: readonly ExecutionId[]; readonly compensate: boolean },
+  { ids, ...request }: CancelManyRequest,
 ): Promise<readonly CancelResult[]> {
   const cancelled = [...new Set(ids)].map(async (id): Promise<CancelResult> => {
     try {
-      return { id, ok: true, execution: await cancelExecution(parts, caller, { executionId: id, compensate }) }
+      const { status } = await cancelExecution(parts, caller, { ...request, executionId: id })
+      return { id, status, error: null }
     } catch (error) {
-      if (error instanceof HeddleError && error.code !== 'INTERNAL_ERROR') return { id, ok: false, error: error.toInfo() }
-      throw error
+      if (!(error instanceof HeddleError) || error.code === 'INTERNAL_ERROR') throw error
+      return { id, status: null, error: error.toInfo() }
     }
   })
   return Promise.all(cancelled)
@@ -83,10 +98,12 @@ export interface SignalRequest {
   readonly payload: Json
 }
 
-/** `kept`: the execution does not wait for it yet. */
-export type SignalResult =
-  | { readonly outcome: 'delivered'; readonly nodeKey: string }
-  | { readonly outcome: 'kept'; readonly keptUntil: string }
+/** Delivered to a node, or kept until a time, because nobody waits for it yet. */
+export interface SignalResult {
+  readonly delivered: boolean
+  readonly nodeKey: NodeKey | null
+  readonly keptUntil: string | null
+}
 
 /** Sends a signal to one execution. Throws `NOT_FOUND`, `ILLEGAL_STATE`, and `CONFLICT` when 1,000 are kept already. */
 export async function signalExecution(
@@ -98,8 +115,8 @@ export async function signalExecution(
   const { workspaceId, principal: by } = caller
   const outcome = await parts.host.signal({ workspaceId, executionId, name, key, payload, by })
   return outcome.delivered
-    ? { outcome: 'delivered', nodeKey: outcome.nodeKey }
-    : { outcome: 'kept', keptUntil: toRfcTime(outcome.keptUntil) }
+    ? { delivered: true, nodeKey: outcome.nodeKey, keptUntil: null }
+    : { delivered: false, nodeKey: null, keptUntil: toRfcTime(outcome.keptUntil) }
 }
 
 /** Soft. Throws `NOT_FOUND`, and `ILLEGAL_STATE` while it is open. */

@@ -10,6 +10,7 @@ import {
   pauseExecution,
   resumeExecution,
   signalExecution,
+  type CancelManyRequest,
   type CancelRequest,
   type CancelResult,
   type SignalRequest,
@@ -22,14 +23,20 @@ import {
   readWorkflowStatistics,
   type ExecutionStatistics,
   type TimeRange,
-  type WorkflowStatistics,
+  type RangeStatistics,
 } from './execution-statistics.ts'
 import { readHomeStats, type HomeStats } from './home-stats.ts'
-import { listExecutions, readLinked, type LinkedExecutions, type ListExecutionsRequest } from './list-executions.ts'
-import type { PublicEvent } from './public-event.ts'
+import { listExecutions, readLinked, type LinkedExecution, type ListExecutionsRequest } from './list-executions.ts'
 import type { Execution, ExecutionItem } from './public-execution.ts'
 import type { NodeExecutionItem } from './public-node.ts'
-import { listEvents, readDetail, readExecution, type EventsRequest, type ExecutionDetail } from './read-execution.ts'
+import {
+  listEvents,
+  readDetail,
+  readExecution,
+  type EventPage,
+  type EventsRequest,
+  type ExecutionDetail,
+} from './read-execution.ts'
 import { listLogs, type LogItem, type LogsRequest } from './read-logs.ts'
 import { listNodes, readNode, type NodeExecutionFull } from './read-nodes.ts'
 import { readTrace, type Trace } from './read-trace.ts'
@@ -41,12 +48,12 @@ export interface Executions {
   list(caller: Caller, request: ListExecutionsRequest): Promise<Page<ExecutionItem>>
   read(caller: Caller, id: ExecutionId): Promise<Execution>
   detail(caller: Caller, id: ExecutionId): Promise<ExecutionDetail>
-  linked(caller: Caller, id: ExecutionId): Promise<LinkedExecutions>
+  linked(caller: Caller, id: ExecutionId): Promise<readonly LinkedExecution[]>
   statistics(caller: Caller, id: ExecutionId): Promise<ExecutionStatistics>
   workflowStatistics(
     caller: Caller,
     request: TimeRange & { readonly workflowId: WorkflowId },
-  ): Promise<WorkflowStatistics>
+  ): Promise<RangeStatistics>
   nodes(
     caller: Caller,
     request: PageRequest & { readonly executionId: ExecutionId },
@@ -55,10 +62,7 @@ export interface Executions {
     caller: Caller,
     at: { readonly executionId: ExecutionId; readonly nodeKey: string },
   ): Promise<NodeExecutionFull>
-  events(
-    caller: Caller,
-    request: EventsRequest,
-  ): Promise<{ readonly items: readonly PublicEvent[]; readonly nextAfter: number | null }>
+  events(caller: Caller, request: EventsRequest): Promise<EventPage>
   logs(caller: Caller, request: LogsRequest): Promise<Page<LogItem>>
   trace(caller: Caller, id: ExecutionId): Promise<Trace>
   value(caller: Caller, request: ValueRequest): Promise<ValuePage>
@@ -67,10 +71,7 @@ export interface Executions {
   errors(caller: Caller, request: TimeRange & { readonly workflowId?: WorkflowId }): Promise<ErrorTotals>
   home(caller: Caller): Promise<HomeStats>
   cancel(caller: Caller, request: CancelRequest): Promise<ExecutionItem>
-  cancelMany(
-    caller: Caller,
-    request: { readonly ids: readonly ExecutionId[]; readonly compensate: boolean },
-  ): Promise<readonly CancelResult[]>
+  cancelMany(caller: Caller, request: CancelManyRequest): Promise<readonly CancelResult[]>
   pause(
     caller: Caller,
     request: { readonly executionId: ExecutionId; readonly reason?: string },
@@ -81,7 +82,7 @@ export interface Executions {
   delete(caller: Caller, id: ExecutionId): Promise<void>
   approvals(caller: Caller, request: PageRequest): Promise<Page<ApprovalItem>>
   approval(caller: Caller, id: string): Promise<ApprovalItem>
-  answer(caller: Caller, answer: ApprovalAnswer): Promise<{ readonly executionId: ExecutionId }>
+  answer(caller: Caller, answer: ApprovalAnswer): Promise<ApprovalItem>
 }
 
 /** The use-cases over one running Heddle. `now`: ms since 1970. */

@@ -2,17 +2,18 @@ import { ERRORS, type ErrorCode, type WorkflowId } from '@heddle/model'
 import type { FailedPlace } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
-import { HOUR_MS, resolveRange, type TimeRange } from './execution-statistics.ts'
+import { resolveRange, type TimeRange } from './execution-statistics.ts'
 import { toRfcTime } from './rfc-time.ts'
 
 interface PlaceTotal {
   readonly workflowId: WorkflowId
   readonly workflowName: string | null
-  /** Node key without iterations. */
-  readonly node: string
+  readonly nodeId: string
   readonly nodeType: string | null
   readonly code: string
   readonly count: number
+  /** The latest in which it failed. */
+  readonly lastExecutionId: string
 }
 
 /** Failures of a time range. Tests do not count. */
@@ -35,14 +36,13 @@ export interface ErrorTotals {
   /** Of the latest failed executions, `sampled` of them: which nodes failed, and calls of which type of node. */
   readonly sampled: number
   readonly byNode: readonly PlaceTotal[]
-  readonly byTool: readonly Omit<PlaceTotal, 'node'>[]
+  readonly byTool: readonly Omit<PlaceTotal, 'nodeId'>[]
   /** Per hour that has any, oldest first. */
-  readonly trend: readonly { readonly at: string; readonly count: number }[]
+  readonly trend: readonly { readonly hour: string; readonly count: number }[]
 }
 
 const SAMPLE = 200
 const MOST_PLACES = 50
-const DEFAULT_RANGE_MS = 7 * 24 * HOUR_MS
 
 /** Totals by code, workflow, node and tool, with their trend. Default: the last 7 days. */
 export async function readErrorTotals(
@@ -52,7 +52,7 @@ export async function readErrorTotals(
 ): Promise<ErrorTotals> {
   const { executions } = parts.store
   const { workflowId, now } = request
-  const range = resolveRange(request, now, DEFAULT_RANGE_MS)
+  const range = resolveRange(request, now)
   const filter = { ...range, ...(workflowId === undefined ? {} : { workflowId }) }
   const counts = await executions.readErrorCounts(caller.workspaceId, filter)
   const latest = await executions.list(caller.workspaceId, { ...filter, status: ['failed', 'timeout'], limit: SAMPLE })
@@ -72,13 +72,13 @@ export async function readErrorTotals(
     })),
     sampled: latest.items.length,
     byNode: toPlaces(places, 'node').map((place) => ({ ...place, workflowName: nameOf(place.workflowId) })),
-    byTool: toPlaces(places, 'call').map(({ node: _node, ...place }) => ({
+    byTool: toPlaces(places, 'call').map(({ nodeId: _nodeId, ...place }) => ({
       ...place,
       workflowName: nameOf(place.workflowId),
     })),
     trend: sumBy(counts, ({ hour }) => hour)
       .toSorted(([left], [right]) => left - right)
-      .map(([hour, count]) => ({ at: toRfcTime(hour), count })),
+      .map(([hour, count]) => ({ hour: toRfcTime(hour), count })),
   }
 }
 

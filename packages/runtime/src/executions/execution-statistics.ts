@@ -1,6 +1,6 @@
 import type { SpanRow } from '@heddle/engine'
 import { isSettled, type ExecutionId, type NodeKey, type NodeStatus, type WorkflowId } from '@heddle/model'
-import type { Statistics } from '@heddle/store'
+import type { Statistics, StatisticsFilter } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
 import { toRfcTime } from './rfc-time.ts'
@@ -9,7 +9,8 @@ import { toRfcTime } from './rfc-time.ts'
 export interface ExecutionStatistics {
   readonly durationMs: number | null
   readonly runningMs: number
-  readonly nodes: { readonly total: number; readonly byStatus: { readonly [status in NodeStatus]?: number } }
+  /** Node executions by status. */
+  readonly nodes: { readonly [status in NodeStatus]?: number }
   readonly attempts: number
   readonly retries: number
   readonly calls: number
@@ -43,9 +44,9 @@ export async function readExecutionStatistics(
   const statuses = [...nodes, ...open.filter((node) => !isSettled(node.status))].map(({ status }) => status)
   const attempts = nodes.reduce((sum, { attempt }) => sum + (attempt ?? 0), 0)
   return {
-    durationMs: row.endedAt === null ? null : Math.max(0, row.endedAt - row.createdAt),
+    durationMs: row.endedAt === null ? null : Math.max(0, row.endedAt - (row.startedAt ?? row.createdAt)),
     runningMs: row.runningMs,
-    nodes: { total: statuses.length, byStatus: countBy(statuses) },
+    nodes: countBy(statuses),
     attempts,
     retries: nodes.reduce((sum, { attempt }) => sum + Math.max(0, (attempt ?? 0) - 1), 0),
     calls: spans.filter(({ kind }) => kind === 'call').length,
@@ -93,49 +94,58 @@ function countBy(statuses: readonly NodeStatus[]): { readonly [status in NodeSta
   return counts
 }
 
-/** Sums over the settled executions of a workflow, or of all. Tests do not count. */
-export interface WorkflowStatistics extends Omit<Statistics, 'hours' | 'histogram'> {
+/** Sums over settled executions of a span of time. Tests do not count. */
+export interface RangeStatistics extends Omit<Statistics, 'hours' | 'histogram'> {
   readonly from: string
   readonly to: string
   readonly averageMs: number | null
   /** Share that completed, 0 to 1; null without any. */
   readonly successRate: number | null
-  readonly hours: readonly { readonly at: string; readonly count: number; readonly failed: number }[]
+  readonly hours: readonly { readonly hour: string; readonly count: number; readonly failed: number }[]
 }
 
 export const HOUR_MS = 3_600_000
-const DEFAULT_RANGE_MS = 30 * 24 * HOUR_MS
+const DEFAULT_RANGE_MS = 7 * 24 * HOUR_MS
 
 export interface TimeRange {
-  /** Ms since 1970; default: 30 days before `to`. */
+  /** Ms since 1970; default: 7 days before `to`. */
   readonly from?: number
   /** Ms since 1970; default: now. */
   readonly to?: number
 }
 
 /** Whole hours: from the one of `from` to the end of the one of `to`. */
-export function resolveRange(range: TimeRange, now: number, defaultMs = DEFAULT_RANGE_MS) {
+export function resolveRange(range: TimeRange, now: number): { readonly from: number; readonly to: number } {
   const to = Math.ceil((range.to ?? now) / HOUR_MS) * HOUR_MS
-  const from = Math.floor((range.from ?? to - defaultMs) / HOUR_MS) * HOUR_MS
+  const from = Math.floor((range.from ?? to - DEFAULT_RANGE_MS) / HOUR_MS) * HOUR_MS
   return { from, to }
 }
 
-/** From `stats_hourly`. Throws `NOT_FOUND` when there is no such workflow. */
+/** Of one workflow. Throws `NOT_FOUND` when there is no such workflow. */
 export async function readWorkflowStatistics(
   parts: ExecutionParts,
   caller: Caller,
   request: TimeRange & { readonly workflowId: WorkflowId; readonly now: number },
-): Promise<WorkflowStatistics> {
-  await parts.store.workflows.get(caller.workspaceId, request.workflowId)
-  const range = resolveRange(request, request.now)
-  const filter = { ...range, workflowId: request.workflowId }
-  const { hours, histogram: _histogram, ...sums } = await parts.store.executions.readStatistics(caller.workspaceId, filter)
+): Promise<RangeStatistics> {
+  const { workflowId, now } = request
+  await parts.store.workflows.get(caller.workspaceId, workflowId)
+  return readRangeStatistics(parts, caller, { ...resolveRange(request, now), workflowId })
+}
+
+/** From `stats_hourly`. */
+export async function readRangeStatistics(
+  { store }: Pick<ExecutionParts, 'store'>,
+  caller: Caller,
+  filter: StatisticsFilter,
+): Promise<RangeStatistics> {
+  const statistics = await store.executions.readStatistics(caller.workspaceId, filter)
+  const { hours, histogram: _histogram, ...sums } = statistics
   return {
     ...sums,
-    from: toRfcTime(range.from),
-    to: toRfcTime(range.to),
+    from: toRfcTime(filter.from),
+    to: toRfcTime(filter.to),
     averageMs: sums.count === 0 ? null : Math.round(sums.totalMs / sums.count),
     successRate: sums.count === 0 ? null : (sums.byStatus['completed'] ?? 0) / sums.count,
-    hours: hours.map(({ hour, count, failed }) => ({ at: toRfcTime(hour), count, failed })),
+    hours: hours.map((each) => ({ ...each, hour: toRfcTime(each.hour) })),
   }
 }

@@ -1,3 +1,4 @@
+import type { ExecutionRow } from '@heddle/engine'
 import { toExecutionId, type ExecutionId, type ExecutionStatus, type WorkflowId } from '@heddle/model'
 import type { ExecutionFilter, Page, PageRequest } from '@heddle/store'
 import type { Caller } from '../caller.ts'
@@ -41,36 +42,34 @@ async function toTextFilter(parts: ExecutionParts, caller: Caller, text: string)
   return { workflowIds: items.map(({ id }) => id) }
 }
 
-/** What an execution came from and what came from it. */
-export interface LinkedExecutions {
-  readonly parent: ExecutionItem | null
-  /** Of which this is a replay or restart. */
-  readonly origin: ExecutionItem | null
-  /** Sub-workflows; with replays and restarts 200 at most. */
-  readonly children: readonly ExecutionItem[]
-  readonly replays: readonly ExecutionItem[]
+/** An execution that another came from, or that came from it. */
+export interface LinkedExecution {
+  /** `origin`: of which it is a replay or restart. */
+  readonly kind: 'parent' | 'child' | 'origin' | 'replay'
+  readonly execution: ExecutionItem
 }
 
-/** Parent, children, origin and replays. Throws `NOT_FOUND`. */
+/** Parent, origin, children and replays; of the last two 200 at most. Throws `NOT_FOUND`. */
 export async function readLinked(
   parts: ExecutionParts,
   caller: Caller,
   executionId: ExecutionId,
-): Promise<LinkedExecutions> {
+): Promise<readonly LinkedExecution[]> {
   const { executions } = parts.store
   const row = await executions.get(caller.workspaceId, executionId)
   const above = [row.parentId, row.originId].filter((id) => id !== null && id !== row.id)
-  const found = await Promise.allSettled(above.map((id) => executions.get(caller.workspaceId, toExecutionId(id!))))
+  const found = await Promise.allSettled(above.map((id) => executions.get(caller.workspaceId, toExecutionId(id ?? ''))))
   // One that was deleted, or is no longer kept, is not linked any more.
   const known = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const below = await executions.listLinked(caller.workspaceId, executionId)
   const items = await toExecutionItems(parts, [...known, ...below.filter(({ id }) => id !== executionId)])
-  const isBelow = new Set(below.map(({ id }) => id))
-  const find = (id: ExecutionId | null) => (id === null ? null : (items.find((item) => item.id === id) ?? null))
-  return {
-    parent: find(row.parentId),
-    origin: row.originId === row.id ? null : find(row.originId),
-    children: items.filter((item) => isBelow.has(item.id) && item.parentId === executionId),
-    replays: items.filter((item) => isBelow.has(item.id) && item.originId === executionId),
-  }
+  return items.map((item, at) => ({ kind: at < known.length ? toKindAbove(row, item) : toKindBelow(row, item), execution: item }))
+}
+
+function toKindAbove(row: ExecutionRow, item: ExecutionItem): LinkedExecution['kind'] {
+  return item.id === row.parentId ? 'parent' : 'origin'
+}
+
+function toKindBelow(row: ExecutionRow, item: ExecutionItem): LinkedExecution['kind'] {
+  return item.originId === row.id ? 'replay' : 'child'
 }

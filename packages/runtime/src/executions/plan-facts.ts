@@ -10,6 +10,8 @@ export interface PlanFacts {
   readonly sensitive: SensitiveOf
   /** `http.request`; null for a node the plan does not have. */
   typeOf(nodeKey: NodeKey): string | null
+  /** Its id when it has none. */
+  titleOf(nodeKey: NodeKey): string
 }
 
 /** Nodes of all kept plans together. */
@@ -53,17 +55,19 @@ export class PlanFactsCache {
 const NOTHING: readonly string[] = []
 
 function toFacts(plan: Plan | null): PlanFacts {
-  const types = new Map<NodeId, string>()
+  const nodes = new Map<NodeId, { readonly type: string; readonly title: string }>()
   const paths = new Map<NodeId, readonly string[]>()
   for (const node of Object.values(plan?.nodes ?? {})) {
     // The child that an `each` node stands for has the key of its iteration.
     const id = toNodeId(node.id.replace(/\$item$/, ''))
-    types.set(id, node.type)
+    const title = node.title === '' ? id : node.title
+    nodes.set(id, { type: node.type, title })
     if (node.sensitive.length > 0) paths.set(id, node.sensitive)
   }
   return {
     sensitive: (nodeKey) => paths.get(toNodeIdOf(nodeKey)) ?? NOTHING,
-    typeOf: (nodeKey) => types.get(toNodeIdOf(nodeKey)) ?? null,
+    typeOf: (nodeKey) => nodes.get(toNodeIdOf(nodeKey))?.type ?? null,
+    titleOf: (nodeKey) => nodes.get(toNodeIdOf(nodeKey))?.title ?? toNodeIdOf(nodeKey),
   }
 }
 

@@ -1,7 +1,17 @@
 import type { ExecutionRow } from '@heddle/engine'
-import type { ErrorInfo, ExecutionId, ExecutionStatus, NodeKey, Outcome, WorkflowId } from '@heddle/model'
+import {
+  isSettled,
+  type ErrorCode,
+  type ErrorInfo,
+  type ExecutionId,
+  type ExecutionStatus,
+  type NodeKey,
+  type Outcome,
+  type WorkflowId,
+} from '@heddle/model'
 import type { ExecutionParts } from './execution-parts.ts'
 import { toPublicValue, type PublicValue } from './public-value.ts'
+import { toOpenWait, type WaitItem } from './public-wait.ts'
 import { toRfcTime, toRfcTimeOrNull } from './rfc-time.ts'
 
 /** An execution as lists show it. Times are RFC 3339. */
@@ -22,30 +32,33 @@ export interface ExecutionItem {
   readonly createdAt: string
   readonly startedAt: string | null
   readonly endedAt: string | null
-  /** From creation to end; null while it is open. */
+  /** From start to end; null while it is open. */
   readonly durationMs: number | null
   /** Time in which at least one attempt ran. */
   readonly runningMs: number
-  readonly error: ErrorInfo | null
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null
   readonly nodes: { readonly completed: number; readonly failed: number; readonly skipped: number }
   readonly parentId: ExecutionId | null
+  readonly parentNodeKey: NodeKey | null
   /** Of which it is a replay or restart. */
   readonly originId: ExecutionId | null
   /** The try of `settings.maxAttempts`, from 1. */
-  readonly attempt: number
+  readonly executionAttempt: number
 }
 
 /** All of one execution's own data. */
 export interface Execution extends ExecutionItem {
   readonly priority: number
-  readonly depth: number
-  readonly parentNodeKey: NodeKey | null
+  readonly concurrencyKey: string | null
   readonly definitionHash: string
   /** Number of the last recorded event. */
   readonly lastSeq: number
   readonly input: PublicValue
   /** Null while it is open. */
   readonly output: PublicValue | null
+  readonly errorInfo: ErrorInfo | null
+  /** What it waits for now, retries included. */
+  readonly waits: readonly WaitItem[]
 }
 
 /** A row as lists show it. */
@@ -66,13 +79,14 @@ export function toExecutionItem(row: ExecutionRow, workflowName: string | null):
     createdAt: toRfcTime(row.createdAt),
     startedAt: toRfcTimeOrNull(row.startedAt),
     endedAt: toRfcTimeOrNull(row.endedAt),
-    durationMs: row.endedAt === null ? null : Math.max(0, row.endedAt - row.createdAt),
+    durationMs: row.endedAt === null ? null : Math.max(0, row.endedAt - (row.startedAt ?? row.createdAt)),
     runningMs: row.runningMs,
-    error: row.error,
+    error: row.error === null ? null : { code: row.error.code, message: row.error.message },
     nodes: { completed: row.nodesCompleted, failed: row.nodesFailed, skipped: row.nodesSkipped },
     parentId: row.parentId,
+    parentNodeKey: row.parentNodeKey,
     originId: row.originId,
-    attempt: row.executionAttempt,
+    executionAttempt: row.executionAttempt,
   }
 }
 
@@ -94,15 +108,17 @@ export async function toExecution(parts: ExecutionParts, row: ExecutionRow): Pro
   const reader = parts.values(row.workspaceId, row.id)
   const show = (where: 'input' | 'output') =>
     toPublicValue(reader, { stored: row[where], place: { in: where }, sensitive: [] })
-  const { priority, depth, parentNodeKey, definitionHash, lastSeq } = row
+  const { priority, concurrencyKey, definitionHash, lastSeq } = row
+  const waits = isSettled(row.status) ? [] : await parts.store.executions.listOpenWaits(row.workspaceId, row.id)
   return {
     ...(item ?? toExecutionItem(row, null)),
     priority,
-    depth,
-    parentNodeKey,
+    concurrencyKey,
     definitionHash,
     lastSeq,
     input: await show('input'),
     output: row.endedAt === null ? null : await show('output'),
+    errorInfo: row.error,
+    waits: waits.map(toOpenWait),
   }
 }

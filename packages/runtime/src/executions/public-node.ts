@@ -11,16 +11,20 @@ import {
 } from '@heddle/model'
 import type { NodeExecution as StoredNode, OpenWait } from '@heddle/store'
 import { toPublicValue, type PublicValue } from './public-value.ts'
+import { toWaitReason } from './public-wait.ts'
 import { toRfcTime, toRfcTimeOrNull } from './rfc-time.ts'
 import { toNodeIdOf, type PlanFacts } from './plan-facts.ts'
 
 /** One node's work inside an execution, as lists show it. */
 export interface NodeExecutionItem {
   /** Its address: the node key. */
+  readonly id: NodeKey
   readonly nodeKey: NodeKey
   readonly nodeId: NodeId
   /** Null until it has settled. */
   readonly nodeType: string | null
+  /** Of the node; its id when it has none. */
+  readonly title: string
   readonly status: NodeStatus
   /** Why it is in a status that is not final. */
   readonly reason: string | null
@@ -63,11 +67,13 @@ export async function toNodeItem(
   const durationMs = node.endedAt === null ? null : Math.max(0, node.endedAt - node.startedAt)
   const hasAttempts = spans.some(({ kind }) => kind === 'attempt')
   return {
+    id: node.nodeKey,
     nodeKey: node.nodeKey,
     nodeId: toNodeIdOf(node.nodeKey),
     nodeType: node.nodeType ?? reader.facts.typeOf(node.nodeKey),
+    title: reader.facts.titleOf(node.nodeKey),
     status: node.status,
-    reason: isSettled(node.status) ? null : (node.message ?? toWaitReason(waits[0])),
+    reason: isSettled(node.status) ? null : (node.message ?? (waits[0] === undefined ? null : toWaitReason(waits[0]))),
     attempts: node.attempts,
     retries: Math.max(0, node.attempts - 1),
     startedAt: toRfcTime(node.startedAt),
@@ -78,23 +84,6 @@ export async function toNodeItem(
     waitingMs,
     error: toError(node.code, node.message),
     output: node.output === null ? null : await showOutput(node.nodeKey, node.output, reader),
-  }
-}
-
-/** The same words as the reason of its execution has. */
-function toWaitReason(wait: OpenWait | undefined): string | null {
-  if (wait === undefined) return null
-  const since = `since ${toRfcTime(wait.openedAt)}`
-  const { spec } = wait
-  switch (spec.kind) {
-    case 'retry':
-      return `waiting for attempt ${spec.attempt}, due at ${toRfcTime(spec.dueAt)}`
-    case 'time':
-      return `waiting until ${toRfcTime(spec.dueAt)}`
-    case 'signal':
-      return `waiting for signal '${spec.name}'${spec.key === '' ? '' : ` with key '${spec.key}'`} ${since}`
-    case 'approval':
-      return `waiting for approval${spec.roles.length === 0 ? '' : ` by role ${spec.roles.join(' or ')}`} ${since}`
   }
 }
 

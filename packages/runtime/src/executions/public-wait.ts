@@ -1,63 +1,60 @@
-import type { ExecutionId, Json, NodeKey, ValueReader } from '@heddle/model'
-import type { OpenWait } from '@heddle/store'
+import type { NodeKey } from '@heddle/model'
+import type { NodeWait, OpenWait } from '@heddle/store'
 import { toApprovalId } from './approval-id.ts'
-import { toPublicValue, type PublicValue } from './public-value.ts'
 import { toRfcTime, toRfcTimeOrNull } from './rfc-time.ts'
 
-/** What an execution waits for. */
+/** What an execution waits for now. */
 export interface WaitItem {
   readonly waitId: string
-  readonly executionId: ExecutionId
   readonly nodeKey: NodeKey
   readonly kind: 'approval' | 'signal' | 'time' | 'retry'
+  /** Of an approval; the name of a signal; else empty. */
+  readonly title: string
   readonly openedAt: string
   readonly dueAt: string | null
-  /** Of a signal. */
   readonly signal: { readonly name: string; readonly key: string } | null
-  readonly approval: ApprovalQuestion | null
-}
-
-/** What a person is asked. */
-export interface ApprovalQuestion {
   /** For `POST /approvals/{id}/approve` and `/reject`. */
-  readonly id: string
-  readonly title: string
-  readonly description: string | null
-  readonly roles: readonly string[]
-  /** JSON Schema of the answer, or null. */
-  readonly form: Json
-  readonly data: PublicValue
+  readonly approvalId: string | null
 }
 
 /** An open wait as people see it. */
-export async function toOpenWait(reader: ValueReader, wait: OpenWait): Promise<WaitItem> {
-  const { waitId, executionId, nodeKey, spec } = wait
+export function toOpenWait({ executionId, nodeKey, waitId, spec, openedAt }: OpenWait): WaitItem {
   return {
     waitId,
-    executionId,
     nodeKey,
     kind: spec.kind,
-    openedAt: toRfcTime(wait.openedAt),
+    title: spec.kind === 'approval' ? spec.title : spec.kind === 'signal' ? spec.name : '',
+    openedAt: toRfcTime(openedAt),
     dueAt: toRfcTimeOrNull(spec.dueAt),
     signal: spec.kind === 'signal' ? { name: spec.name, key: spec.key } : null,
-    approval: spec.kind === 'approval' ? await toApprovalQuestion(reader, { executionId, waitId, spec }) : null,
+    approvalId: spec.kind === 'approval' ? toApprovalId({ executionId, waitId }) : null,
   }
 }
 
-/** The question that an approval puts. */
-export async function toApprovalQuestion(
-  reader: ValueReader,
-  approval: Pick<OpenWait, 'executionId' | 'waitId'> & {
-    readonly spec: Extract<OpenWait['spec'], { readonly kind: 'approval' }>
-  },
-): Promise<ApprovalQuestion> {
-  const { executionId, waitId, spec } = approval
-  return {
-    id: toApprovalId({ executionId, waitId }),
-    title: spec.title,
-    description: spec.description ?? null,
-    roles: spec.roles,
-    form: spec.form,
-    data: await toPublicValue(reader, { stored: spec.data, place: { in: 'wait', waitId }, sensitive: [] }),
+/** A wait of one node execution, over or not. */
+export interface NodeWaitItem extends WaitItem {
+  readonly closedAt: string | null
+  /** `answered`, `due` or `cancelled`. */
+  readonly how: string | null
+  readonly by: string | null
+}
+
+/** A wait of one node execution as people see it. */
+export function toNodeWait(wait: NodeWait): NodeWaitItem {
+  return { ...toOpenWait(wait), closedAt: toRfcTimeOrNull(wait.closedAt), how: wait.how, by: wait.by }
+}
+
+/** Why a node waits: the same words as the reason of its execution has. */
+export function toWaitReason({ spec, openedAt }: OpenWait): string {
+  const since = `since ${toRfcTime(openedAt)}`
+  switch (spec.kind) {
+    case 'retry':
+      return `waiting for attempt ${spec.attempt}, due at ${toRfcTime(spec.dueAt)}`
+    case 'time':
+      return `waiting until ${toRfcTime(spec.dueAt)}`
+    case 'signal':
+      return `waiting for signal '${spec.name}'${spec.key === '' ? '' : ` with key '${spec.key}'`} ${since}`
+    case 'approval':
+      return `waiting for approval${spec.roles.length === 0 ? '' : ` by role ${spec.roles.join(' or ')}`} ${since}`
   }
 }

@@ -1,12 +1,11 @@
-import { isSettled, type Definition, type ExecutionId } from '@heddle/model'
-import type { Page } from '@heddle/store'
+import type { ExecutionRow } from '@heddle/engine'
+import type { Definition, ExecutionId } from '@heddle/model'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
-import { readLinked, type LinkedExecutions } from './list-executions.ts'
-import { toPublicEvent, type PublicEvent } from './public-event.ts'
+import { readLinked, type LinkedExecution } from './list-executions.ts'
+import { toPublicEvent, type EventReader, type PublicEvent } from './public-event.ts'
 import { toExecution, type Execution } from './public-execution.ts'
 import type { NodeExecutionItem } from './public-node.ts'
-import { toOpenWait, type WaitItem } from './public-wait.ts'
 import { listNodes } from './read-nodes.ts'
 
 /** All that an execution's page begins with. */
@@ -15,10 +14,9 @@ export interface ExecutionDetail {
   /** What it runs; null when it is no longer kept. Titles and positions only while the version, or the draft, has them. */
   readonly definition: Definition | null
   /** The first 200, by node key. */
-  readonly nodes: Page<NodeExecutionItem>
-  /** What it waits for now, retries included. */
-  readonly waits: readonly WaitItem[]
-  readonly linked: LinkedExecutions
+  readonly nodes: readonly NodeExecutionItem[]
+  readonly nodesCursor: string | null
+  readonly linked: readonly LinkedExecution[]
 }
 
 /** One execution with its input and output. Throws `NOT_FOUND`. */
@@ -37,24 +35,13 @@ export async function readDetail(
   executionId: ExecutionId,
 ): Promise<ExecutionDetail> {
   const row = await parts.store.executions.get(caller.workspaceId, executionId)
-  const [execution, definition, nodes, waits, linked] = await Promise.all([
+  const [execution, definition, nodes, linked] = await Promise.all([
     toExecution(parts, row),
     parts.store.executions.findDefinition(row),
     listNodes(parts, caller, { executionId, limit: 200 }),
-    isSettled(row.status) ? [] : listWaits(parts, caller, executionId),
     readLinked(parts, caller, executionId),
   ])
-  return { execution, definition, nodes, waits, linked }
-}
-
-async function listWaits(
-  parts: ExecutionParts,
-  { workspaceId }: Caller,
-  executionId: ExecutionId,
-): Promise<readonly WaitItem[]> {
-  const reader = parts.values(workspaceId, executionId)
-  const waits = await parts.store.executions.listOpenWaits(workspaceId, executionId)
-  return Promise.all(waits.map((wait) => toOpenWait(reader, wait)))
+  return { execution, definition, nodes: nodes.items, nodesCursor: nodes.nextCursor, linked }
 }
 
 export interface EventsRequest {
@@ -65,15 +52,29 @@ export interface EventsRequest {
   readonly limit?: number
 }
 
-/** Recorded events after a number, in order. `nextAfter` is null when there are no more now. Throws `NOT_FOUND`. */
+/** Some of an execution's recorded events. */
+export interface EventPage {
+  readonly items: readonly PublicEvent[]
+  /** Number of the last one here; the one asked for when there is none. */
+  readonly lastSeq: number
+  readonly hasMore: boolean
+}
+
+/** Recorded events after a number, in order. Throws `NOT_FOUND`. */
 export async function listEvents(
   parts: ExecutionParts,
   caller: Caller,
   { executionId, after, limit = 50 }: EventsRequest,
-): Promise<{ readonly items: readonly PublicEvent[]; readonly nextAfter: number | null }> {
+): Promise<EventPage> {
   const row = await parts.store.executions.get(caller.workspaceId, executionId)
   const events = await parts.store.journal.readEvents(executionId, after, limit + 1)
-  const reader = { values: parts.values(row.workspaceId, row.id), sensitive: (await parts.planFacts.of(row)).sensitive }
+  const reader = await createEventReader(parts, row)
   const items = await Promise.all(events.slice(0, limit).map((event) => toPublicEvent(event, reader)))
-  return { items, nextAfter: events.length > limit ? (items.at(-1)?.seq ?? null) : null }
+  return { items, lastSeq: items.at(-1)?.seq ?? after, hasMore: events.length > limit }
+}
+
+/** What turns the events of one execution into public ones. */
+export async function createEventReader(parts: ExecutionParts, row: ExecutionRow): Promise<EventReader> {
+  const { sensitive } = await parts.planFacts.of(row)
+  return { values: parts.values(row.workspaceId, row.id), sensitive }
 }

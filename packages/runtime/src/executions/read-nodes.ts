@@ -17,7 +17,7 @@ import type { ExecutionParts } from './execution-parts.ts'
 import { readNodeInput } from './node-input.ts'
 import { toError, toNodeItem, type NodeExecutionItem } from './public-node.ts'
 import { toPublicValue, type PublicValue } from './public-value.ts'
-import { toOpenWait, type WaitItem } from './public-wait.ts'
+import { toNodeWait, type NodeWaitItem } from './public-wait.ts'
 import { toRfcTime, toRfcTimeOrNull } from './rfc-time.ts'
 
 /** One try of a node execution, or one entry of a try that was left for a wait. */
@@ -32,6 +32,8 @@ export interface AttemptItem {
   readonly durationMs: number | null
   readonly error: ErrorInfo | null
   readonly usage: Usage | null
+  /** When it is tried again. */
+  readonly nextTryAt: string | null
 }
 
 /** One durable part of a node execution. */
@@ -51,10 +53,10 @@ export interface NodeExecutionFull extends NodeExecutionItem {
   /** The resolved config; null when it cannot be told. */
   readonly input: PublicValue | null
   readonly steps: readonly StepItem[]
-  /** What it waits for now. */
-  readonly waits: readonly WaitItem[]
-  /** Why it was skipped. */
-  readonly skipCause: SkipCause | null
+  /** What it waits for, and what it waited for. */
+  readonly waits: readonly NodeWaitItem[]
+  /** Node keys that explain why it was skipped: these did not fire. */
+  readonly causes: readonly NodeKey[]
 }
 
 /** Node executions of an execution by node key. */
@@ -95,17 +97,20 @@ export async function readNode(
   const node = await executions.getNode(caller.workspaceId, executionId, nodeKey)
   const spans = await executions.listNodeSpans({ executionId, nodeKeys: [nodeKey] })
   const reader = { values: parts.values(row.workspaceId, row.id), facts: await parts.planFacts.of(row) }
-  const open = isSettled(node.status) ? [] : await executions.listOpenWaits(caller.workspaceId, executionId)
-  const waits = open.filter((wait) => wait.nodeKey === nodeKey)
-  const item = await toNodeItem(node, { spans, waits }, reader)
+  const waits = await executions.listNodeWaits(executionId, nodeKey)
+  const open = waits.filter(({ closedAt }) => closedAt === null)
+  const item = await toNodeItem(node, { spans, waits: open }, reader)
   const latest = isSettled(node.status) && node.status !== 'skipped' ? [] : await readLatest(parts, row)
+  const skip = findSkipCause(latest, nodeKey)
+  const retry = open.find(({ spec }) => spec.kind === 'retry')
   return {
     ...item,
-    attemptList: toAttempts(item, spans, latest),
+    reason: skip === null ? item.reason : toSkipReason(skip),
+    attemptList: toAttempts(item, { spans, latest, nextTryAt: toRfcTimeOrNull(retry?.spec.dueAt ?? null) }),
     input: await showInput(parts, row, nodeKey),
     steps: await readSteps(parts, row, nodeKey),
-    waits: await Promise.all(waits.map((wait) => toOpenWait(reader.values, wait))),
-    skipCause: findSkipCause(latest, nodeKey),
+    waits: waits.filter(({ spec }) => spec.kind !== 'retry').map(toNodeWait),
+    causes: skip?.kind === 'no-live-edge' ? skip.from : [],
   }
 }
 
@@ -121,25 +126,41 @@ function findSkipCause(events: readonly ExecutionEvent[], nodeKey: NodeKey): Ski
   return skipped?.type === 'node.skipped' ? skipped.data.cause : null
 }
 
+function toSkipReason(cause: SkipCause): string {
+  switch (cause.kind) {
+    case 'when':
+      return 'skipped: its condition did not hold'
+    case 'no-live-edge':
+      return `skipped: nothing came from ${cause.from.join(', ')}`
+    case 'other-trigger':
+      return 'skipped: another trigger started the execution'
+    case 'not-in-range':
+      return 'skipped: it is not in the part that was asked for'
+  }
+}
+
 /** The only attempt has no span of its own; the one that runs has none yet. */
 function toAttempts(
   item: NodeExecutionItem,
-  spans: readonly SpanRow[],
-  latest: readonly ExecutionEvent[],
+  known: {
+    readonly spans: readonly SpanRow[]
+    readonly latest: readonly ExecutionEvent[]
+    readonly nextTryAt: string | null
+  },
 ): readonly AttemptItem[] {
-  const own = spans.filter(({ kind }) => kind === 'attempt').map(toAttempt)
-  const running = latest.findLast(
-    (event) => event.nodeKey === item.nodeKey && ENDS_ENTRY.has(event.type),
-  )
-  if (item.endedAt === null && running?.type === 'attempt.started') {
-    const { attempt, entry } = running.data
-    const open = { endedAt: null, durationMs: null, error: null, usage: null }
-    return [...own, { attempt, entry, status: 'running', startedAt: toRfcTime(running.at), ...open }]
+  const own = known.spans.filter(({ kind }) => kind === 'attempt').map(toAttempt)
+  const last = own.at(-1)
+  if (known.nextTryAt !== null && last !== undefined) return [...own.slice(0, -1), { ...last, nextTryAt: known.nextTryAt }]
+  const told = known.latest.findLast((event) => event.nodeKey === item.nodeKey && ENDS_ENTRY.has(event.type))
+  if (item.endedAt === null && told?.type === 'attempt.started') {
+    const { attempt, entry } = told.data
+    const open = { endedAt: null, durationMs: null, error: null, usage: null, nextTryAt: null }
+    return [...own, { attempt, entry, status: 'running', startedAt: toRfcTime(told.at), ...open }]
   }
   if (own.length > 0 || item.attempts === 0 || item.endedAt === null) return own
   const { status, startedAt, endedAt, durationMs, error } = item
-  const usage = spans.find(({ kind }) => kind === 'node')?.usage ?? null
-  return [{ attempt: item.attempts, entry: 1, status, startedAt, endedAt, durationMs, error, usage }]
+  const usage = known.spans.find(({ kind }) => kind === 'node')?.usage ?? null
+  return [{ attempt: item.attempts, entry: 1, status, startedAt, endedAt, durationMs, error, usage, nextTryAt: null }]
 }
 
 const ENDS_ENTRY: ReadonlySet<string> = new Set([
@@ -158,10 +179,11 @@ function toAttempt(span: SpanRow): AttemptItem {
     entry,
     status: span.status,
     startedAt: toRfcTime(span.startedAt),
-    endedAt: toRfcTimeOrNull(span.endedAt),
-    durationMs: span.endedAt - span.startedAt,
+    endedAt: toRfcTime(span.endedAt),
+    durationMs: Math.max(0, span.endedAt - span.startedAt),
     error: toError(span.code, span.message),
     usage: span.usage,
+    nextTryAt: null,
   }
 }
 

@@ -1,8 +1,7 @@
 import type { SpanKind, SpanRow } from '@heddle/engine'
-import { isSettled, type ErrorInfo, type ExecutionId, type Json, type NodeKey, type NodeStatus, type Usage } from '@heddle/model'
+import { isSettled, type ExecutionId, type Json, type NodeKey, type NodeStatus, type Usage } from '@heddle/model'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
-import { toError } from './public-node.ts'
 import { toRfcTime } from './rfc-time.ts'
 import { toRef, type ValuePlace } from './value-place.ts'
 
@@ -20,7 +19,7 @@ export interface SpanItem {
   readonly endedAt: string | null
   readonly durationMs: number | null
   readonly status: NodeStatus
-  readonly error: ErrorInfo | null
+  readonly code: string | null
   readonly message: string | null
   readonly outputBytes: number | null
   readonly usage: Usage | null
@@ -58,7 +57,7 @@ export async function readTrace(parts: ExecutionParts, caller: Caller, execution
       endedAt: null,
       durationMs: null,
       status: node.status,
-      error: null,
+      code: null,
       message: node.message,
       outputBytes: null,
       usage: null,
@@ -90,8 +89,8 @@ function toSpanItem(span: SpanRow): SpanItem {
     endedAt: toRfcTime(span.endedAt),
     durationMs: Math.max(0, span.endedAt - span.startedAt),
     status,
-    error: toError(code, message),
-    message: code === null ? message : null,
+    code,
+    message,
     outputBytes,
     usage,
     details,

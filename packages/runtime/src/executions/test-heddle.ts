@@ -41,7 +41,7 @@ const give = defineNode({
   description: 'Gives its value, or fails.',
   icon: 'gift',
   config: z.strictObject({
-    value: valueField(z.json()).default(null),
+    value: valueField().default(null),
     failures: literalField(z.number()).default(0),
   }),
   sideEffects: 'none',

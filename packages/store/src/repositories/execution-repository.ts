@@ -15,6 +15,7 @@ import { EXECUTION_ROW_SELECT, toExecutionRow } from '../journal/execution-row.t
 import { listLogs, type LogFilter, type StoredLogLine } from './list-logs.ts'
 import { findNodeExecution, listNodeExecutions, type NodeExecution } from './list-node-executions.ts'
 import { listNodeSpans, type NodeSpansRequest } from './list-node-spans.ts'
+import { listNodeWaits, type NodeWait } from './list-node-waits.ts'
 import { listOpenWaits, type OpenWait } from './list-open-waits.ts'
 import { toListQuery, type ExecutionFilter, type ExecutionListRequest } from './execution-list-query.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
@@ -110,6 +111,11 @@ export class ExecutionRepository {
   /** What has ended inside some node executions, by start. Callers check that the execution is the workspace's. */
   listNodeSpans(request: NodeSpansRequest): Promise<readonly SpanRow[]> {
     return listNodeSpans(this.#database, request)
+  }
+
+  /** Waits of one node execution, over or not. Callers check that the execution is the workspace's. */
+  listNodeWaits(id: ExecutionId, nodeKey: NodeKey): Promise<readonly NodeWait[]> {
+    return listNodeWaits(this.#database, id, nodeKey)
   }
 
   /** The plan it follows now, or null when it is no longer kept. */

@@ -1,4 +1,4 @@
-import { toWorkflowId, type ExecutionId, type WorkflowId, type WorkspaceId } from '@heddle/model'
+import { toExecutionId, toWorkflowId, type ExecutionId, type WorkflowId, type WorkspaceId } from '@heddle/model'
 import type { Cell, Database } from '../database.ts'
 import { listOf } from '../database.ts'
 import { journalTable } from '../journal/journal-table.ts'
@@ -17,11 +17,13 @@ export interface ErrorCount {
 export interface FailedPlace {
   readonly kind: 'node' | 'call'
   readonly workflowId: WorkflowId
-  /** The node's key, without the iterations it stands in: `pages/fetch`. */
-  readonly node: string
+  /** The last id of the node key. */
+  readonly nodeId: string
   readonly nodeType: string | null
   readonly code: string
   readonly count: number
+  /** The latest in which it failed. */
+  readonly lastExecutionId: ExecutionId
 }
 
 /** Executions that ended with a code, from `stats_hourly`. Hours in order. */
@@ -54,24 +56,31 @@ export async function readFailedPlaces(
 ): Promise<readonly FailedPlace[]> {
   if (ids.length === 0) return []
   const { rows } = await database.read(
-    `SELECT s.kind, e.workflow_id, s.node_key, s.node_type, s.code FROM ${journalTable(database.dialect, 'spans')} s
+    `SELECT s.kind, e.workflow_id, s.node_key, s.node_type, s.code, e.id FROM ${journalTable(database.dialect, 'spans')} s
      JOIN executions e ON e.id = s.execution_id
      WHERE s.execution_id IN ${listOf(database.dialect)} AND s.kind IN ('node', 'call') AND s.code IS NOT NULL
-       AND s.node_key IS NOT NULL`,
+       AND s.node_key IS NOT NULL ORDER BY e.id DESC`,
     [JSON.stringify(ids)],
   )
   const places = new Map<string, FailedPlace>()
-  for (const [kind, workflowId, nodeKey, nodeType, code] of rows) {
+  for (const [kind, workflowId, nodeKey, nodeType, code, id] of rows) {
     const place: FailedPlace = {
       kind: kind as FailedPlace['kind'],
       workflowId: toWorkflowId(workflowId as string),
-      node: (nodeKey as string).replaceAll(/\[\d+\]/g, ''),
+      nodeId: toNodeId(nodeKey as string),
       nodeType: nodeType as string | null,
       code: code as string,
       count: 1,
+      lastExecutionId: toExecutionId(id as string),
     }
-    const key = JSON.stringify(Object.values({ ...place, count: 0 }))
-    places.set(key, { ...place, count: (places.get(key)?.count ?? 0) + 1 })
+    const key = JSON.stringify([kind, workflowId, place.nodeId, nodeType, code])
+    const known = places.get(key)
+    places.set(key, known === undefined ? place : { ...known, count: known.count + 1 })
   }
   return [...places.values()].toSorted((left, right) => right.count - left.count)
+}
+
+/** `pages[3]/fetch` and `fetch[3]` are of `fetch`. */
+function toNodeId(nodeKey: string): string {
+  return nodeKey.slice(nodeKey.lastIndexOf('/') + 1).replaceAll(/\[\d+\]$/g, '')
 }
