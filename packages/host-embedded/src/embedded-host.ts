@@ -214,7 +214,7 @@ class Host implements EmbeddedHost {
     this.#services.timers.stop()
     this.#services.commit.stop(reason)
     this.#residents.close(reason)
-    this.#services.subscriptions.stop()
+    this.#services.subscriptions.stop(reason)
     this.#services.changes.stop()
     this.#settledWaiters.stop(reason)
     this.#quiet?.()

@@ -115,6 +115,19 @@ describe('subscriptions', () => {
     expect(ended).toHaveLength(1)
   })
 
+  it('end with the host, and tell so', async () => {
+    const { subscriptions, gate, settle, listener } = createStage([])
+    gate.resolve()
+    const ended: unknown[] = []
+    const options = { afterSeq: 0, onEnded: (error: unknown) => ended.push(String(error)) }
+    subscriptions.subscribe(X, options, listener)
+    await settle()
+    subscriptions.stop('on request')
+    subscriptions.subscribe(X, options, listener)
+    await settle()
+    expect(ended).toEqual(Array.from({ length: 2 }, () => 'Error: The host has stopped: on request.'))
+  })
+
   it('send nothing after unsubscribing', async () => {
     const { subscriptions, gate, items, settle, listener } = createStage([toEvent(1)])
     const stop = subscriptions.subscribe(X, { afterSeq: 0 }, listener)

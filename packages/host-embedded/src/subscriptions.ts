@@ -39,7 +39,7 @@ export interface SubscribeOptions {
   readonly afterSeq: number
   /** Resolves when a listener that said `full` can take more. Default: at once. */
   readonly room?: () => Promise<void>
-  /** The subscription ended although nobody unsubscribed: the listener threw, or the journal cannot be read. */
+  /** It ended although nobody unsubscribed: the host stopped, the listener threw, or the journal cannot be read. */
   readonly onEnded?: (error: unknown) => void
 }
 
@@ -74,6 +74,7 @@ const MAX_HELD = 1_000
 export class Subscriptions {
   readonly #parts: SubscriptionsParts
   readonly #byExecution = new Map<ExecutionId, Set<Subscriber>>()
+  #stopped: string | null = null
 
   constructor(parts: SubscriptionsParts) {
     this.#parts = parts
@@ -90,6 +91,11 @@ export class Subscriptions {
   }
 
   subscribe(executionId: ExecutionId, options: SubscribeOptions, listener: StreamListener): Unsubscribe {
+    if (this.#stopped !== null) {
+      const error = new Error(`The host has stopped: ${this.#stopped}.`)
+      queueMicrotask(() => options.onEnded?.(error))
+      return () => {}
+    }
     const subscriber: Subscriber = {
       executionId,
       listener,
@@ -122,10 +128,15 @@ export class Subscriptions {
     for (const subscriber of subscribers) this.#offer(subscriber, item)
   }
 
-  /** Ends all subscriptions. */
-  stop(): void {
-    for (const subscribers of this.#byExecution.values()) for (const subscriber of subscribers) subscriber.open = false
+  /** Ends all subscriptions, also those to come. */
+  stop(reason: string): void {
+    this.#stopped = reason
+    const all = [...this.#byExecution.values()].flatMap((subscribers) => [...subscribers])
     this.#byExecution.clear()
+    for (const subscriber of all) {
+      subscriber.open = false
+      subscriber.options.onEnded?.(new Error(`The host has stopped: ${reason}.`))
+    }
   }
 
   /** From the journal to what happens now; again whenever the listener had no room meanwhile. */

@@ -25,6 +25,7 @@ import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
 import { writeControlFile } from './control-file.ts'
 import { createExecutions, type Executions } from './executions/create-executions.ts'
+import type { ExecutionParts } from './executions/execution-parts.ts'
 import { PlanFactsCache } from './executions/plan-facts.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
@@ -34,6 +35,7 @@ import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
 import { resolveTarget } from './resolve-target.ts'
+import { createStreams, type Streams } from './streams/create-streams.ts'
 import { createSystemIds } from './system-ids.ts'
 import { WorkflowLibrary } from './workflow-library.ts'
 
@@ -51,6 +53,7 @@ export interface Heddle {
   readonly ports: RunnerPorts
   readonly operations: Operations
   readonly executions: Executions
+  readonly streams: Streams
   /** What was open when it started. */
   readonly recovered: RecoveryReport
   readiness(): { readonly isReady: boolean; readonly reason?: string }
@@ -111,6 +114,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const control = await createControlServer(operations)
   undo.defer(() => control.close())
   undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
+  const executionParts = toExecutionParts(parts, host)
   const release = undo.move()
   return {
     configuration,
@@ -121,7 +125,8 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     library,
     ports,
     operations,
-    executions: createExecutionsOf(parts, host),
+    executions: createExecutions(executionParts, () => parts.clock.now()),
+    streams: createStreams(executionParts),
     recovered,
     readiness: () => describeReadiness(host),
     close: async (closeOptions) => {
@@ -173,8 +178,8 @@ function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner'
   })
 }
 
-function createExecutionsOf({ store, evaluator, ports, registry, clock }: Parts, host: EmbeddedHost): Executions {
-  const parts = {
+function toExecutionParts({ store, evaluator, ports, registry }: Parts, host: EmbeddedHost): ExecutionParts {
+  return {
     store,
     host,
     evaluator,
@@ -183,7 +188,6 @@ function createExecutionsOf({ store, evaluator, ports, registry, clock }: Parts,
     resolveTarget: (workspaceId: WorkspaceId, workflowId: WorkflowId, version: number | 'draft') =>
       resolveTarget({ store, catalogue: registry }, { workspaceId, workflowId, version }),
   }
-  return createExecutions(parts, () => clock.now())
 }
 
 function describeReadiness(host: EmbeddedHost): { readonly isReady: boolean; readonly reason?: string } {

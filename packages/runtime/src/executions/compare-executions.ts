@@ -1,6 +1,6 @@
 import type { ExecutionRow } from '@heddle/engine'
-import { diffDefinitions, type DefinitionDiff } from '@heddle/graph'
-import { toCanonicalJson, type ExecutionId, type NodeKey, type NodeStatus, type StoredValue } from '@heddle/model'
+import { diffDefinitions } from '@heddle/graph'
+import { toCanonicalJson, type ExecutionId, type Json, type NodeKey, type NodeStatus, type StoredValue } from '@heddle/model'
 import type { NodeExecution } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
@@ -31,7 +31,7 @@ export interface Comparison {
   readonly inputDiffers: boolean
   readonly outputDiffers: boolean
   /** What changed in the definition from left to right; null when it is the same or no longer kept. */
-  readonly definition: DefinitionDiff | null
+  readonly definition: Json
   /** Nodes of either: differing ones first, then by key. */
   readonly nodes: readonly ComparedNode[]
   /** One has more nodes than the 1,000 that are compared. */
@@ -128,10 +128,11 @@ async function isSame(
   return loaded !== null && toCanonicalJson(loaded[0]) === toCanonicalJson(loaded[1])
 }
 
-async function diff(parts: ExecutionParts, left: ExecutionRow, right: ExecutionRow): Promise<DefinitionDiff | null> {
+async function diff(parts: ExecutionParts, left: ExecutionRow, right: ExecutionRow): Promise<Json> {
   const [before, after] = await Promise.all([
     parts.store.executions.findDefinition(left),
     parts.store.executions.findDefinition(right),
   ])
-  return before === null || after === null ? null : diffDefinitions(before, after)
+  // A difference is made of parts of definitions, which are JSON.
+  return before === null || after === null ? null : (diffDefinitions(before, after) as unknown as Json)
 }

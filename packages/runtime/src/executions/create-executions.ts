@@ -2,6 +2,7 @@ import type { ExecutionId, WorkflowId } from '@heddle/model'
 import type { Page, PageRequest, ValuePage } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 import { answerApproval, listApprovals, readApproval, type ApprovalAnswer, type ApprovalItem } from './approvals.ts'
+import { awaitEnd, type AwaitEndRequest, type Standing } from './await-end.ts'
 import { compareExecutions, type Comparison } from './compare-executions.ts'
 import {
   cancelExecution,
@@ -79,6 +80,7 @@ export interface Executions {
   resume(caller: Caller, id: ExecutionId): Promise<ExecutionItem>
   signal(caller: Caller, request: SignalRequest): Promise<SignalResult>
   replay(caller: Caller, request: ReplayExecutionRequest): Promise<StartedReplay>
+  awaitEnd(caller: Caller, request: AwaitEndRequest): Promise<Standing>
   delete(caller: Caller, id: ExecutionId): Promise<void>
   approvals(caller: Caller, request: PageRequest): Promise<Page<ApprovalItem>>
   approval(caller: Caller, id: string): Promise<ApprovalItem>
@@ -110,6 +112,7 @@ export function createExecutions(parts: ExecutionParts, now: () => number): Exec
     resume: (caller, id) => resumeExecution(parts, caller, id),
     signal: (caller, request) => signalExecution(parts, caller, request),
     replay: (caller, request) => replayExecution(parts, caller, request),
+    awaitEnd: (caller, request) => awaitEnd(parts, caller, request),
     delete: (caller, id) => deleteExecution(parts, caller, id),
     approvals: (caller, request) => listApprovals(parts, caller, request),
     approval: (caller, id) => readApproval(parts, caller, id),

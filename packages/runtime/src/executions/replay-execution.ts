@@ -1,5 +1,5 @@
 import type { Idempotency } from '@heddle/host-embedded'
-import { HeddleError, type ExecutionId, type ExecutionStatus, type Json } from '@heddle/model'
+import { HeddleError, type ExecutionId, type Json } from '@heddle/model'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
 
@@ -26,7 +26,6 @@ export interface ReplayExecutionRequest {
 /** A new execution, linked to the one it follows. */
 export interface StartedReplay {
   readonly executionId: ExecutionId
-  readonly status: ExecutionStatus
   /** The idempotency key was used before with the same body: this is the earlier one. */
   readonly repeated: boolean
 }
@@ -45,7 +44,7 @@ export async function replayExecution(
   const { workspaceId, principal: startedBy } = caller
   const { workflowId } = await parts.store.executions.get(workspaceId, executionId)
   const target = version === undefined ? undefined : await parts.resolveTarget(workspaceId, workflowId, version)
-  const started = await parts.host.replay({
+  return parts.host.replay({
     workspaceId,
     executionId,
     startedBy,
@@ -59,8 +58,6 @@ export async function replayExecution(
     ...(test === undefined ? {} : { test }),
     ...(idempotency === undefined ? {} : { idempotency }),
   })
-  const { status } = await parts.store.executions.get(workspaceId, started.executionId)
-  return { ...started, status }
 }
 
 /** What would silently run something else than was asked for is refused. */
