@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { HeddleError } from '@heddle/model'
 import { createAnswerCommand, createApprovalsCommand, createSignalCommand } from './commands/answers.ts'
@@ -14,13 +13,15 @@ import {
   createRestoreCommand,
   createStartCommand,
 } from './commands/operate.ts'
+import { createExportCommand } from './commands/export.ts'
+import { createImportCommand } from './commands/import.ts'
 import { createPublishCommand } from './commands/publish.ts'
 import { createRunCommand } from './commands/run.ts'
-import { createExportCommand, createImportCommand } from './commands/transfer.ts'
 import { createValidateCommand } from './commands/validate.ts'
 import { createActivateCommand, createDeactivateCommand, createWorkflowsCommand } from './commands/workflows.ts'
 import { EXIT } from './exit-codes.ts'
 import { printProblemFindings } from './findings.ts'
+import { readVersion } from './read-version.ts'
 import { addServerOption } from './server-option.ts'
 
 /** The `heddle` command with all its commands. */
@@ -99,9 +100,4 @@ function findingsOf({ details }: HeddleError): Parameters<typeof printProblemFin
 /** `heddle … | head`: who read has enough. What was asked for is done all the same, with its exit code. */
 function passOverClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
-}
-
-function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
 }

@@ -25,7 +25,7 @@ export class ApiError extends Error {
   readonly errorId: string | null
   /** How long the server asked to wait before the next try, in ms. */
   readonly retryAfterMs: number | null
-  /** The whole problem document, with the fields of its kind (`current`, `diff`, …). */
+  /** The whole problem document, with the fields of its kind (`current`, `diff`, …); `{}` when the answer was no JSON. */
   readonly problem: JsonObject
 
   constructor(parts: ApiErrorParts) {
@@ -62,14 +62,14 @@ export async function toApiError(response: Response): Promise<ApiError> {
   const { status } = response
   const retryAfterMs = readRetryAfter(response)
   const wait = retryAfterMs === null ? {} : { retryAfterMs }
-  const problem = await readProblem(response)
-  if (problem !== null) {
+  const problem = await readObject(response)
+  if (typeof problem['code'] === 'string') {
     const detail = typeof problem['detail'] === 'string' ? problem['detail'] : String(problem['title'] ?? status)
     return new ApiError({ code: problem['code'] as ErrorCode, status, detail, problem, ...wait })
   }
   const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'UPSTREAM_UNAVAILABLE' : 'INPUT_INVALID')
   const detail = `${new URL(response.url || 'http://unknown').origin} answered ${status} without a problem document. Is it a Heddle server?`
-  return new ApiError({ code, status, detail, ...wait })
+  return new ApiError({ code, status, detail, problem, ...wait })
 }
 
 /** No answer came: the server is away, or the network. */
@@ -82,12 +82,11 @@ export function toUnreachable(baseUrl: string, cause: unknown): ApiError {
   })
 }
 
-async function readProblem(response: Response): Promise<JsonObject | null> {
-  if (!/json/.test(response.headers.get('content-type') ?? '')) return null
+async function readObject(response: Response): Promise<JsonObject> {
+  if (!/json/.test(response.headers.get('content-type') ?? '')) return {}
   // What is not JSON in spite of its header is the answer of something between: its status is what counts.
   const body: unknown = await response.json().catch(() => null)
-  if (typeof body !== 'object' || body === null || typeof (body as JsonObject)['code'] !== 'string') return null
-  return body as JsonObject
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as JsonObject) : {}
 }
 
 function readRetryAfter(response: Response): number | null {

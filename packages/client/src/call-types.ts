@@ -37,15 +37,19 @@ type ParametersOf<Operation> = QueryOf<ParametersIn<Operation, 'query'>> &
       : { readonly params: Params }
   : never
 
+/** Headers the operation knows; an empty object: none. */
+type HeadersOf<Operation> = [ParametersIn<Operation, 'header'>] extends [never]
+  ? object
+  : ParametersIn<Operation, 'header'>
+
 type IfMatchOf<Operation> =
-  ParametersIn<Operation, 'header'> extends { readonly 'If-Match': string }
+  HeadersOf<Operation> extends { readonly 'If-Match': string }
     ? { /** The revision the write is based on: an earlier answer's, or `toIfMatch`. */ readonly ifMatch: string }
     : unknown
 
-type KeyOf<Operation> =
-  ParametersIn<Operation, 'header'> extends { readonly 'Idempotency-Key'?: string }
-    ? { /** Sent again with the same request it gets the first answer. */ readonly idempotencyKey?: string }
-    : unknown
+type KeyOf<Operation> = 'Idempotency-Key' extends keyof HeadersOf<Operation>
+  ? { /** Sent again with the same request it gets the first answer. */ readonly idempotencyKey?: string }
+  : unknown
 
 type ContentOf<Body> = Exclude<Body, undefined> extends { readonly content: infer Content } ? Content : never
 

@@ -103,6 +103,8 @@ const OTHER_NAMES = [
   'HEDDLE_TEST_DATABASE_URL',
   'HEDDLE_API',
   'HEDDLE_SCREENSHOTS',
+  'HEDDLE_PROPERTY_RUNS',
+  'HEDDLE_TEST_DATABASE_URL',
 ]
 
 function toConfiguration(values: z.infer<typeof environmentSchema>): Configuration {

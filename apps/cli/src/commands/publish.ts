@@ -1,13 +1,10 @@
 import { Command } from 'commander'
-import type { Answer, Client } from '@heddle/client'
+import type { Client } from '@heddle/client'
+import { isWorkflowFile } from '../arguments.ts'
 import { printProblemFindings } from '../findings.ts'
-import { findWorkflow } from '../remote/find-workflow.ts'
-import { isWorkflowFile } from '../remote/read-workflow-files.ts'
+import { printBindings } from '../print-bindings.ts'
 import { DEFAULT_SERVER, withClient } from '../remote/with-client.ts'
-import { importBundle } from './transfer.ts'
 import { onServer, type ServerOptions } from './workflows.ts'
-
-type Binding = Answer<'/api/v1/workflows/{id}/activate', 'post'>['bindings'][number]
 
 interface PublishOptions extends ServerOptions {
   readonly note?: string
@@ -58,17 +55,12 @@ async function findDraft(
   text: string,
   { to }: PublishOptions,
 ): Promise<{ readonly id: string; readonly name: string; readonly revision: number }> {
-  if (!isWorkflowFile(text)) return findWorkflow(client, text)
+  if (!isWorkflowFile(text)) {
+    const { findWorkflow } = await import('../remote/find-workflow.ts')
+    return findWorkflow(client, text)
+  }
+  const { importBundle } = await import('../remote/import-bundle.ts')
   const { workflow, findings } = await importBundle(client, text, to)
   printProblemFindings(findings, process.stderr)
   return workflow
-}
-
-/** What starts the workflow from outside now. */
-export function printBindings(bindings: readonly Binding[]): void {
-  for (const { kind, nodeId, url, nextDueAt, isPaused, isLive } of bindings) {
-    if (!isLive) continue
-    const place = url ?? (nextDueAt === null ? '' : `next ${nextDueAt}`)
-    process.stderr.write(`  ${kind} ${nodeId ?? ''}  ${place}${isPaused ? '  (paused)' : ''}\n`)
-  }
 }

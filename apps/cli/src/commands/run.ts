@@ -7,7 +7,6 @@ import { EXIT } from '../exit-codes.ts'
 import { followExecution, type FollowOptions } from '../follow.ts'
 import { printFindings } from '../findings.ts'
 import { withHeddle, withOperations, type DataOptions } from '../open-heddle.ts'
-import { readWorkflowFiles } from '../remote/read-workflow-files.ts'
 import { withClient } from '../remote/with-client.ts'
 import { findCatalogue } from './validate.ts'
 
@@ -65,7 +64,10 @@ async function runHere(bundle: WorkflowBundle, options: RunOptions): Promise<num
 }
 
 async function runThere(file: string, options: RunOptions, server: string): Promise<number> {
-  const { executeDraft, importOnce } = await import('../remote/run-remote.ts')
+  const [{ executeDraft, importOnce }, { readWorkflowFiles }] = await Promise.all([
+    import('../remote/run-remote.ts'),
+    import('../remote/read-workflow-files.ts'),
+  ])
   const executionId = await withClient(server, async (client) => {
     const { main } = await importOnce(client, readWorkflowFiles(file))
     return executeDraft(client, main, { input: options.input ?? {}, files: options.file ?? [] })

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import colors from 'picocolors'
 import { parseCount } from '../arguments.ts'
-import { findWorkflow, listWorkflows, type WorkflowSummary } from '../remote/find-workflow.ts'
+import { printBindings } from '../print-bindings.ts'
+import type { WorkflowSummary } from '../remote/find-workflow.ts'
 import { DEFAULT_SERVER, withClient } from '../remote/with-client.ts'
-import { printBindings } from './publish.ts'
 
 /** Options of the commands that only a server can carry out. */
 export interface ServerOptions {
@@ -24,6 +24,7 @@ export function createWorkflowsCommand(): Command {
     .option('--limit <n>', 'at most so many', parseCount, 50)
     .action(async (search: string | undefined, options: ServerOptions & { readonly limit: number }) => {
       await withClient(options.server ?? DEFAULT_SERVER, async (client) => {
+        const { listWorkflows } = await import('../remote/find-workflow.ts')
         const query = { limit: Math.min(options.limit, 200), ...(search === undefined ? {} : { search }) }
         const found = await Array.fromAsync(take(listWorkflows(client, query), options.limit))
         if (options.json === true) return void process.stdout.write(`${JSON.stringify({ items: found })}\n`)
@@ -60,6 +61,7 @@ export function createActivateCommand(): Command {
     .option('--version <n>', 'this version (default: the newest)', parseCount)
     .action(async (name: string, options: ServerOptions & { readonly version?: number }, command: Command) => {
       await withClient(options.server ?? DEFAULT_SERVER, async (client) => {
+        const { findWorkflow } = await import('../remote/find-workflow.ts')
         const workflow = await findWorkflow(client, name)
         const version = options.version ?? workflow.lastVersion
         if (version === null) command.error(`error: "${workflow.name}" has no version yet. See: heddle publish --help`)
@@ -81,6 +83,7 @@ export function createDeactivateCommand(): Command {
     .argument('<workflow>', 'its id, or its name when only one has it')
     .action(async (name: string, options: ServerOptions) => {
       await withClient(options.server ?? DEFAULT_SERVER, async (client) => {
+        const { findWorkflow } = await import('../remote/find-workflow.ts')
         const workflow = await findWorkflow(client, name)
         const answer = await client.post('/api/v1/workflows/{id}/deactivate', {
           params: { path: { id: workflow.id } },

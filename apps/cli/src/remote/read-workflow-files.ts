@@ -2,19 +2,13 @@ import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { loadDefinition } from '@heddle/graph'
 import { HeddleError, type Json } from '@heddle/model'
+import { isWorkflowFile } from '../arguments.ts'
 
 /** A workflow file as it is sent to a server. */
 export interface WorkflowFile {
   /** Path with `/`, below the folder that holds all of the bundle. */
   readonly name: string
   readonly text: string
-}
-
-const FILE_NAME = /\.(ya?ml|json)$/i
-
-/** Whether an argument means a file; the others are ids and names. */
-export function isWorkflowFile(text: string): boolean {
-  return FILE_NAME.test(text)
 }
 
 /**
@@ -40,7 +34,7 @@ function listSubworkflows(value: Json | undefined): readonly string[] {
   return nodes.flatMap((node) => {
     if (!isObject(node) || !String(node['type']).startsWith('flow.subworkflow@') || !isObject(node['config'])) return []
     const path = node['config']['workflow']
-    return typeof path === 'string' && FILE_NAME.test(path) ? [path] : []
+    return typeof path === 'string' && isWorkflowFile(path) ? [path] : []
   })
 }
 

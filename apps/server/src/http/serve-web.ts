@@ -20,14 +20,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 export const WEB_FOLDER = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 
 const NOT_PAGES = /^\/(api|hooks|forms|chats|health|mcp|oauth|assets|metrics|version)(\/|$)/
-const YEAR_MS = 365 * 24 * 60 * 60 * 1_000
+const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 export interface ServeWebOptions {
   /** Folder of the built app. Default: `WEB_FOLDER`. */
   readonly folder?: string
 }
 
-/** Registers the web app behind every other route. Without a build, `/` says how to get one. */
+/** Registers the web app behind every other route. Without a build, pages say how to get one. */
 export async function serveWeb(server: FastifyInstance, { folder = WEB_FOLDER }: ServeWebOptions = {}): Promise<void> {
   await server.register(fastifyStatic, {
     root: folder,
@@ -36,13 +36,15 @@ export async function serveWeb(server: FastifyInstance, { folder = WEB_FOLDER }:
     dotfiles: 'ignore',
     cacheControl: false,
     suppressWarning: true,
+    // Here, and not in the routes: an answer that there is no such file must not be kept.
+    setHeaders: (reply, path) => {
+      const isHashed = path.startsWith(join(folder, 'assets'))
+      void reply.header('cache-control', isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache')
+    },
   })
   server.get('/assets/*', (request, reply) => {
     const name = (request.params as { readonly '*': string })['*']
-    return reply
-      .header('cache-control', `public, max-age=${YEAR_MS / 1_000}, immutable`)
-      .header('x-content-type-options', 'nosniff')
-      .sendFile(`assets/${name}`)
+    return reply.sendFile(`assets/${name}`)
   })
   server.get('/*', (request, reply) => answerOther(request, reply, folder))
 }
@@ -50,11 +52,9 @@ export async function serveWeb(server: FastifyInstance, { folder = WEB_FOLDER }:
 async function answerOther(request: FastifyRequest, reply: FastifyReply, folder: string) {
   const path = new URL(request.url, 'http://localhost').pathname
   if (NOT_PAGES.test(path)) return reply.callNotFound()
-  const isFile = /\.\w+$/.test(path)
-  if (isFile && path !== '/index.html') {
-    return reply.header('cache-control', 'no-cache').header('x-content-type-options', 'nosniff').sendFile(path.slice(1))
-  }
-  if (!(request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/)) return reply.callNotFound()
+  const isStart = path === '/' || path === '/index.html'
+  if (!isStart && /\.\w+$/.test(path)) return reply.sendFile(path.slice(1))
+  if (!isStart && !(request.headers.accept ?? '').includes('text/html')) return reply.callNotFound()
   if (!existsSync(join(folder, 'index.html'))) {
     return reply
       .code(503)
@@ -71,8 +71,6 @@ function answerPage(reply: FastifyReply, html: string) {
   return reply
     .header('content-security-policy', makePagePolicy(nonce))
     .header('cache-control', 'no-cache')
-    .header('x-content-type-options', 'nosniff')
-    .header('referrer-policy', 'same-origin')
     .type('text/html; charset=utf-8')
     .send(html.replace('name="style-nonce" content=""', `name="style-nonce" content="${nonce}"`))
 }
