@@ -173,35 +173,36 @@ function createCalls(
     tools: {
       call: (tool, args) =>
         activity.track(() => {
-          const port = needPort(ports.tools, 'registered tools')
-          return calls.record(target(tool, 'tool'), { tool, arguments: args }, () =>
-            port.call(caller, tool, args, signal),
+          return calls.record(target(tool, 'tool'), { tool, arguments: args }, async () =>
+            needPort(ports.tools, 'registered tools').call(caller, tool, args, signal),
           )
         }),
     },
     mcp: {
       call: (server, tool, args) =>
         activity.track(() => {
-          const port = needPort(ports.mcp, 'MCP servers')
           const request = { server, tool, arguments: args }
-          return calls.record(target(`${server}/${tool}`, 'mcp'), request, () =>
-            port.call(caller, server, tool, args, signal),
+          return calls.record(target(`${server}/${tool}`, 'mcp'), request, async () =>
+            needPort(ports.mcp, 'MCP servers').call(caller, server, tool, args, signal),
           )
         }),
     },
     llm: {
       generate: (request, onText) =>
         activity.track(() => {
-          const port = needPort(ports.llm, 'models')
           const options = { signal, ...(onText ? { onText } : {}) }
-          return calls.record(target('llm', 'llm'), { request }, () => port.generate(caller, request, options))
+          return calls.record(target('llm', 'llm'), { request }, async () =>
+            needPort(ports.llm, 'models').generate(caller, request, options),
+          )
         }),
     },
     connections: {
       get: (name) =>
         activity.track(async (): Promise<ConnectionClient> => {
-          const client = await needPort(ports.connections, 'connections').get(caller, name)
-          const viaClient: Client = (to, guarded) => client.fetch(to, guarded)
+          const open = () => needPort(ports.connections, 'connections').get(caller, name)
+          // In a replay that answers from records, the connection is opened by the first call that is made.
+          const client = entry.invocation.recorded === undefined ? await open() : null
+          const viaClient: Client = async (to, guarded) => (client ?? (await open())).fetch(to, guarded)
           return { fetch: (url, request) => send(target(name, 'connection'), viaClient, url, request) }
         }),
     },
