@@ -77,7 +77,9 @@ export class RunningAttempt {
     const { command } = this.#start
     try {
       const steps = this.#mayHaveSteps() ? await this.#services.journal.readSteps(this.#driver.id, command.nodeKey) : []
-      const recorded = this.#answersCalls() ? await readCallAnswers(this.#services, this.#driver, command.nodeKey) : null
+      const recorded = this.#answersCalls()
+        ? await readCallAnswers(this.#services, this.#driver, command.nodeKey)
+        : null
       if (this.#over) return
       const channel = createRunChannel({
         services: this.#services,
