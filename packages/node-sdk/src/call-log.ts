@@ -188,11 +188,7 @@ export class CallLog {
 
   #watch(
     open: OpenCall,
-    {
-      response,
-      url,
-      own,
-    }: { readonly response: Response; readonly url: string; readonly own: AbortSignal | undefined },
+    { response, own }: { readonly response: Response; readonly own: AbortSignal | undefined },
   ): Promise<Response> | Response {
     const { status, statusText } = response
     const headers = [...response.headers]
