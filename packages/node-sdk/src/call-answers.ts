@@ -7,6 +7,8 @@ export interface CallRequest {
   readonly toolId: string
   readonly toolType: string
   readonly stepKey: string | null
+  /** The step is only what was running alone when the call began: another run may have filed it elsewhere. */
+  readonly isStepGuessed: boolean
   readonly requestHash: string
   readonly place: CallPlace
 }
@@ -21,6 +23,8 @@ interface Group {
   readonly entry: number
   readonly calls: CallRecord[]
 }
+
+const ANY_STEP = Symbol('any step')
 
 /** Codes of calls that were cut off from this side: what they would have given is not known. */
 const CUT_OFF: ReadonlySet<string | null> = new Set(['CANCELLED'])
@@ -41,7 +45,7 @@ export class CallAnswerBook {
   readonly #entry: number
   readonly #executionId: string
   readonly #counts = new Map<string, number>()
-  readonly #groups = new Map<string | null, readonly Group[]>()
+  readonly #groups = new Map<string | null | typeof ANY_STEP, readonly Group[]>()
 
   constructor({ invocation }: Pick<Entry, 'invocation'>) {
     this.#answers = invocation.recorded
@@ -68,14 +72,12 @@ export class CallAnswerBook {
   /** To be asked once per call, in the order in which calls begin. */
   find(call: CallRequest): FoundAnswer {
     const seen = this.#count(`hash ${call.stepKey ?? ''} ${call.requestHash}`)
+    const seenAnywhere = this.#count(`hash anywhere ${call.requestHash}`)
     const groups = this.#groupsOf(call.stepKey)
-    for (const { calls } of groups) {
-      const same = calls.filter(
-        (recording) => recording.requestHash === call.requestHash && isSameTool(recording, call),
-      )
-      const recording = same[seen - 1]
-      if (recording !== undefined) return { how: 'reused', recording }
-    }
+    const same =
+      findSame(groups, call, seen) ??
+      (call.isStepGuessed ? findSame(this.#groupsOf(ANY_STEP), call, seenAnywhere) : undefined)
+    if (same !== undefined) return { how: 'reused', recording: same }
     for (const { calls } of groups) {
       const recording = calls.find(({ place }) => place.n === call.place.n)
       if (recording !== undefined && isSameTool(recording, call)) return { how: 'changed', recording }
@@ -90,10 +92,12 @@ export class CallAnswerBook {
   }
 
   /** A3, nearest first. */
-  #groupsOf(stepKey: string | null): readonly Group[] {
+  #groupsOf(stepKey: string | null | typeof ANY_STEP): readonly Group[] {
     const known = this.#groups.get(stepKey)
     if (known !== undefined) return known
-    const own = (this.#answers?.calls ?? []).filter((call) => call.stepKey === stepKey && !CUT_OFF.has(call.code))
+    const own = (this.#answers?.calls ?? []).filter(
+      (call) => (stepKey === ANY_STEP || call.stepKey === stepKey) && !CUT_OFF.has(call.code),
+    )
     const groups = toGroups(own).toSorted((left, right) => this.#distance(left) - this.#distance(right))
     this.#groups.set(stepKey, groups)
     return groups
@@ -108,18 +112,28 @@ export class CallAnswerBook {
   }
 }
 
+/** The `nth` recording of the same request, in the nearest group that has so many. */
+function findSame(groups: readonly Group[], call: CallRequest, nth: number): CallRecord | undefined {
+  for (const { calls } of groups) {
+    const same = calls.filter((recording) => recording.requestHash === call.requestHash && isSameTool(recording, call))
+    const recording = same[nth - 1]
+    if (recording !== undefined) return recording
+  }
+  return undefined
+}
+
 function isSameTool(recording: CallRecord, { toolId, toolType }: CallRequest): boolean {
   return recording.toolId === toolId && recording.toolType === toolType
 }
 
 /** By attempt and entry, in order; what was recorded later takes the place of what a lost attempt had recorded. */
 function toGroups(recordings: readonly CallRecord[]): readonly Group[] {
-  const groups = new Map<string, Map<number, CallRecord>>()
+  const groups = new Map<string, Map<string, CallRecord>>()
   for (const recording of recordings) {
     const { attempt, entry, n } = recording.place
     const key = `${attempt}.${entry}`
-    const calls = groups.get(key) ?? new Map<number, CallRecord>()
-    groups.set(key, calls.set(n, recording))
+    const calls = groups.get(key) ?? new Map<string, CallRecord>()
+    groups.set(key, calls.set(`${n} ${recording.stepKey ?? ''}`, recording))
   }
   return [...groups.values()].map((calls) => {
     const ordered = [...calls.values()].toSorted((left, right) => left.place.n - right.place.n)

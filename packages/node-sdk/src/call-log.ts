@@ -20,6 +20,7 @@ export interface CallTarget {
   readonly toolId: string
   readonly toolType: string
   readonly stepKey: string | null
+  readonly isStepGuessed: boolean
 }
 
 interface OpenCall extends CallRequest {
@@ -232,7 +233,7 @@ export class CallLog {
 
   async #end(open: OpenCall, { code, error, response, details }: CallEnd): Promise<void> {
     const { ports, redactor, invocation } = this.#entry
-    const { request, replayed, ...asked } = open
+    const { request, replayed, isStepGuessed: _, ...asked } = open
     const endedAt = Math.max(ports.now(), open.startedAt)
     const store = (value: Json) => ports.store(invocation.workspaceId, redactor.json(value))
     const [storedRequest, storedResponse] = await Promise.all([

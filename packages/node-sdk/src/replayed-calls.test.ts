@@ -35,7 +35,7 @@ function createService(answer: (count: number, url: string) => Response | Promis
   return { asked, ports: { fetch: { fetch } } }
 }
 
-const text = async (context: NodeContext, url: string, request = {}) =>
+const text = async (context: Pick<NodeContext, 'fetch'>, url: string, request = {}) =>
   (await context.fetch(`http://x.test/${url}`, request)).text()
 
 /** Nothing may be asked of anybody. */
@@ -159,12 +159,35 @@ describe('a call of a replay', () => {
     const inSteps = (keys: readonly string[]) =>
       node(async (context) => {
         const seen: unknown[] = []
-        for (const key of keys) seen.push(await context.step(key, () => text(context, 'a')))
+        for (const key of keys) seen.push(await context.step(key, (step) => text(step, 'a')))
         return seen
       }).withPorts(service.ports)
     const first = await inSteps(['one', 'two']).run()
     expect((await replay(inSteps(['two', 'one']), first)).output).toEqual(['2', '1'])
     expect((await replay(inSteps(['three']), first)).report).toMatchObject({ error: { code: 'ILLEGAL_STATE' } })
+  })
+})
+
+describe('a call that names no step while steps run beside it', () => {
+  it('is answered whatever step it was filed under', async () => {
+    const service = createService((count, url) => new Response(`${url.at(-1)}${count}`))
+    const inSteps = (gates: readonly Promise<void>[]) =>
+      node((context) => {
+        const step = (key: string, gate: Promise<void>) =>
+          context.step(key, async () => {
+            const first = await text(context, `${key}1`)
+            await gate
+            return `${first} ${await text(context, `${key}2`)}`
+          })
+        return Promise.all([step('a', gates[0]!), step('b', gates[1]!)])
+      }).withPorts(service.ports)
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn += 1) await Promise.resolve()
+    }
+    const first = await inSteps([turns(0), turns(200)]).run()
+    const again = await replay(inSteps([turns(200), turns(0)]), first)
+    expect(again.report).toEqual(first.report)
+    expect(first.calls.map(({ stepKey }) => stepKey)).not.toEqual(again.calls.map(({ stepKey }) => stepKey))
   })
 })
 
