@@ -1,7 +1,7 @@
 import type { SpanRow } from '@heddle/engine'
 import type { CallPlace, CallRecord, ErrorInfo, Json, ReplayedCall } from '@heddle/model'
 import type { Cell, Database } from '../database.ts'
-import { SPAN_SELECT, toSpanRow } from '../repositories/span-row.ts'
+import { CALL_SELECT, toCallSpan } from '../repositories/span-row.ts'
 import { journalTable } from './journal-table.ts'
 
 /* Calls as rows among the spans: what has no column of its own is in `details`. */
@@ -29,11 +29,11 @@ export async function readCalls(
 ): Promise<readonly CallRecord[]> {
   // `;` follows `:`: all span ids that begin with `call:<key>:`, by the primary key.
   const { rows } = await database.read(
-    `SELECT ${SPAN_SELECT} FROM ${journalTable(database.dialect, 'spans')} s
+    `SELECT ${CALL_SELECT} FROM ${journalTable(database.dialect, 'call_spans')} s
      WHERE execution_id = ? AND span_id >= ? AND span_id < ? ORDER BY attempt, started_at, span_id`,
     [executionId, `call:${nodeKey}:`, `call:${nodeKey};`] satisfies readonly Cell[],
   )
-  return rows.map((cells, at) => toCallRecord(toSpanRow(cells), at))
+  return rows.map((cells, at) => toCallRecord(toCallSpan(cells), at))
 }
 
 /** `at`: among those of its node execution; the place of calls that were recorded without one. */

@@ -1,6 +1,5 @@
 import type { ExecutionId, NodeKey, NodeStatus, StoredValue } from '@heddle/model'
 import type { Cell, Database } from '../database.ts'
-import { journalTable } from '../journal/journal-table.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
 
 /** One node's work inside an execution. Times: ms since 1970. */
@@ -37,21 +36,22 @@ export async function listNodeExecutions(
   const { executionId, request } = query
   const limit = resolveLimit(request)
   const [after] = parseCursor(request.cursor, ['string']) ?? ['']
-  const spans = journalTable(database.dialect, 'spans')
-  const events = journalTable(database.dialect, 'execution_events')
+  const range = [executionId, after as string]
   const settled = await database.read(
-    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output FROM ${spans} s
-     WHERE execution_id = ? AND kind = 'node' AND node_key > ? ORDER BY node_key LIMIT ?`,
-    [executionId, after as string, limit + 1],
+    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output FROM
+       (SELECT s.*, row_number() OVER (PARTITION BY node_key ORDER BY seq DESC, place DESC) AS age FROM spans s
+        WHERE execution_id = ? AND kind = 'node' AND node_key > ?) s
+     WHERE age = 1 ORDER BY node_key LIMIT ?`,
+    [...range, limit + 1],
   )
   const open = await database.read(
-    `SELECT e.node_key, e.type, l.first_at, e.data FROM ${events} e
-     JOIN (SELECT node_key, max(seq) AS seq, min(at) AS first_at FROM ${events} f
-           WHERE execution_id = ? AND node_key > ? GROUP BY node_key) l ON l.seq = e.seq
-     WHERE e.execution_id = ?
-       AND NOT EXISTS (SELECT 1 FROM ${spans} s WHERE s.execution_id = ? AND s.kind = 'node' AND s.node_key = e.node_key)
-     ORDER BY e.node_key LIMIT ?`,
-    [executionId, after as string, executionId, executionId, limit + 1],
+    `SELECT node_key, type, first_at, data FROM
+       (SELECT node_key, type, data, min(at) OVER (PARTITION BY node_key) AS first_at,
+          row_number() OVER (PARTITION BY node_key ORDER BY seq DESC) AS age FROM execution_events
+        WHERE execution_id = ? AND node_key > ?) e
+     WHERE age = 1 AND node_key NOT IN (SELECT node_key FROM spans WHERE execution_id = ? AND kind = 'node')
+     ORDER BY node_key LIMIT ?`,
+    [...range, executionId, limit + 1],
   )
   const nodes = [...settled.rows.map(toSettled), ...open.rows.map(toOpen)]
   nodes.sort((left, right) => (left.nodeKey < right.nodeKey ? -1 : 1))

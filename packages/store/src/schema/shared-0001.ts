@@ -1,6 +1,7 @@
 /**
  * Tables that are the same on both databases. `TEXT_KEY` is text that sorts by code units on both (ids, keys).
- * Booleans are 0 or 1, JSON is text, times are ms since 1970, BIGINT because SQLite does not mind.
+ * Booleans are 0 or 1, JSON is text, times are ms since 1970, BIGINT because SQLite does not mind. `EXECUTION_KEY` is
+ * the primary key of `executions`.
  */
 export const SHARED_TABLES = `
 CREATE TABLE owner (
@@ -34,6 +35,7 @@ CREATE TABLE workflows (
   deleted_at BIGINT, source TEXT NOT NULL
 );
 CREATE INDEX workflows_by_update ON workflows (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX workflows_by_name ON workflows (workspace_id, name, id) WHERE deleted_at IS NULL;
 CREATE INDEX workflows_active ON workflows (workspace_id, updated_at, id) WHERE deleted_at IS NULL AND active_version IS NOT NULL;
 CREATE INDEX workflows_deleted ON workflows (workspace_id, updated_at, id) WHERE deleted_at IS NOT NULL;
 CREATE TABLE workflow_tags (
@@ -83,9 +85,15 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (workspace_id, principal, route, key)
 );
 CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);
+CREATE TABLE idempotency_answers (
+  workspace_id TEXT_KEY NOT NULL, principal TEXT_KEY NOT NULL, route TEXT_KEY NOT NULL, key TEXT_KEY NOT NULL,
+  body_hash TEXT NOT NULL, expires_at BIGINT NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, principal, route, key)
+);
+CREATE INDEX idempotency_answers_by_expiry ON idempotency_answers (expires_at);
 
 CREATE TABLE executions (
-  id TEXT_KEY PRIMARY KEY, workspace_id TEXT_KEY NOT NULL, workflow_id TEXT_KEY NOT NULL, version INTEGER, draft_revision INTEGER,
+  EXECUTION_KEY, workspace_id TEXT_KEY NOT NULL, workflow_id TEXT_KEY NOT NULL, version INTEGER, draft_revision INTEGER,
   definition_hash TEXT_KEY NOT NULL, plan_hash TEXT_KEY, status TEXT_KEY NOT NULL, reason TEXT, outcome TEXT,
   trigger_kind TEXT_KEY NOT NULL, started_by TEXT NOT NULL, created_at BIGINT NOT NULL, started_at BIGINT, ended_at BIGINT,
   running_ms BIGINT NOT NULL, priority INTEGER NOT NULL, concurrency_key TEXT, parent_id TEXT_KEY, parent_node_key TEXT,
