@@ -75,6 +75,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
+const designRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('../features/design/design-page.tsx'), 'DesignPage'),
+})
+
 export const routeTree = rootRoute.addChildren([
   homeRoute,
   workflowsRoute,
@@ -84,4 +90,5 @@ export const routeTree = rootRoute.addChildren([
   approvalsRoute,
   templatesRoute,
   settingsRoute,
+  designRoute,
 ])
