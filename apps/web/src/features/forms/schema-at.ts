@@ -1,4 +1,4 @@
-import { parsePointer } from '@heddle/graph'
+import { parsePointer } from './parse-pointer.ts'
 import type { Json, JsonObject } from '@heddle/model'
 
 /** The part of a JSON Schema that describes the value at a JSON Pointer, where plain keywords lead there; else null. */

@@ -1,7 +1,7 @@
 import { checkSchema, type SchemaFinding } from '@heddle/json-schema'
 import type { Json } from '@heddle/model'
 import { ErrorState } from '@heddle/ui'
-import Form from '@rjsf/core'
+import Form from '@rjsf/core/lib/components/Form.js'
 import { englishStringTranslator, TranslatableString, type ErrorSchema } from '@rjsf/utils'
 import { useMemo, useState } from 'react'
 import type { FormContext, FormTexts, FormValue } from './form-context.ts'

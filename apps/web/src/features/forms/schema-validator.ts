@@ -10,6 +10,7 @@ import {
   type ValidationData,
   type ValidatorType,
 } from '@rjsf/utils'
+import { parsePointer } from './parse-pointer.ts'
 import { schemaAt } from './schema-at.ts'
 
 /*
@@ -92,7 +93,7 @@ function toErrorTree(errors: readonly RJSFValidationError[]): ErrorSchema<unknow
   const root: Tree = {}
   for (const error of errors) {
     let at = root
-    for (const step of stepsOf(error.property ?? '')) {
+    for (const step of parsePointer(error.property ?? '').filter((name) => name !== '__proto__')) {
       const inner: Tree = (at[step] as Tree | undefined) ?? {}
       at[step] = inner
       at = inner
@@ -100,12 +101,4 @@ function toErrorTree(errors: readonly RJSFValidationError[]): ErrorSchema<unknow
     at.__errors = [...(at.__errors ?? []), error.message ?? '']
   }
   return root as ErrorSchema<unknown>
-}
-
-function stepsOf(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .filter((step) => step !== '__proto__')
 }

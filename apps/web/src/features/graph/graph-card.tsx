@@ -27,16 +27,19 @@ export const GraphCard = memo(function GraphCard({ data, selected }: NodeProps<G
         selected && 'ring-2 ring-focus ring-offset-1 ring-offset-canvas',
       )}
     >
-      <span aria-hidden className={mergeClasses('absolute inset-y-2 left-0 w-[3px] rounded-full', look.bar)} />
       <div className="flex min-w-0 items-center gap-2">
-        <CategoryIcon category={category} className={look.icon} {...(Icon === null ? {} : { icon: <Icon /> })} />
+        <CategoryIcon
+          category={category}
+          className={mergeClasses('size-8 text-canvas', look.icon)}
+          {...(Icon === null ? {} : { icon: <Icon /> })}
+        />
         <div className="min-w-0 flex-1">
           <div className="truncate text-sm leading-tight font-medium">{definition.title ?? definition.id}</div>
           <div className="truncate text-2xs text-ink-faint">{typeTitle}</div>
         </div>
       </div>
       {state !== null && <CardState state={state} />}
-      <GraphPorts ports={data.outPorts} isContainer={false} />
+      <GraphPorts data={data} />
     </div>
   )
 })

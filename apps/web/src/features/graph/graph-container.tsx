@@ -25,7 +25,7 @@ export const GraphContainer = memo(function GraphContainer({ id, data, selected 
       <div className="flex h-9 min-w-0 items-center gap-2 px-2.5">
         <CategoryIcon
           category={category}
-          className="size-5 rounded-sm [&>svg]:size-3.5"
+          className="size-5 rounded-sm bg-node-control text-canvas [&>svg]:size-3.5"
           {...(Icon === null ? {} : { icon: <Icon /> })}
         />
         <span className="truncate text-sm font-medium">{definition.title ?? definition.id}</span>
@@ -34,7 +34,7 @@ export const GraphContainer = memo(function GraphContainer({ id, data, selected 
         {state !== null && <CardState state={state} />}
         {state?.focus !== undefined && state.focus !== null && <Iterations id={id} focus={state.focus} />}
       </div>
-      <GraphPorts ports={data.outPorts} isContainer />
+      <GraphPorts data={data} />
     </div>
   )
 })

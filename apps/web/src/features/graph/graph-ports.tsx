@@ -1,38 +1,27 @@
 import { mergeClasses } from '@heddle/ui'
 import { Handle, Position } from '@xyflow/react'
-import { HANDLER_PORT } from './model/graph-elements.ts'
+import { HANDLER_PORT, type GraphNodeData } from './model/graph-elements.ts'
 
-interface GraphPortsProps {
-  readonly ports: readonly string[]
-  readonly isContainer: boolean
-}
-
-const DOT = '!size-2 !min-w-0 !min-h-0 !border !border-line-strong !bg-raised'
+const DOT = '!size-2 !min-w-0 !min-h-0 !rounded-full !border !border-control !bg-raised'
+const HIDDEN = '!pointer-events-none !size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent'
 
 /** The points where edges begin and end; ports with a name of their own carry it. */
-export function GraphPorts({ ports, isContainer }: GraphPortsProps) {
+export function GraphPorts({ data }: { readonly data: GraphNodeData }) {
+  const { outPorts, usedPorts, hasIncoming } = data
   return (
     <>
-      <Handle type="target" id="main" position={Position.Left} isConnectable={false} className={DOT} />
-      {ports.map((port, at) => (
-        <Port key={port} port={port} top={((at + 1) / (ports.length + 1)) * 100} isNamed={port !== 'main'} />
-      ))}
       <Handle
-        type="source"
-        id={HANDLER_PORT}
-        position={Position.Bottom}
+        type="target"
+        id="main"
+        position={Position.Left}
         isConnectable={false}
-        className="!pointer-events-none !size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent"
+        className={hasIncoming ? DOT : HIDDEN}
       />
-      {!isContainer && (
-        <Handle
-          type="target"
-          id={HANDLER_PORT}
-          position={Position.Top}
-          isConnectable={false}
-          className="!pointer-events-none !size-1 !min-h-0 !min-w-0 !border-0 !bg-transparent"
-        />
-      )}
+      {outPorts.map((port, at) => (
+        <Port key={port} port={port} top={((at + 1) / (outPorts.length + 1)) * 100} isUsed={usedPorts.includes(port)} />
+      ))}
+      <Handle type="source" id={HANDLER_PORT} position={Position.Bottom} isConnectable={false} className={HIDDEN} />
+      <Handle type="target" id={HANDLER_PORT} position={Position.Top} isConnectable={false} className={HIDDEN} />
     </>
   )
 }
@@ -41,10 +30,11 @@ interface PortProps {
   readonly port: string
   /** Percent of the height. */
   readonly top: number
-  readonly isNamed: boolean
+  readonly isUsed: boolean
 }
 
-function Port({ port, top, isNamed }: PortProps) {
+function Port({ port, top, isUsed }: PortProps) {
+  const isNamed = port !== 'main'
   return (
     <>
       <Handle
@@ -53,15 +43,18 @@ function Port({ port, top, isNamed }: PortProps) {
         position={Position.Right}
         isConnectable={false}
         style={{ top: `${top}%` }}
-        className={mergeClasses(DOT, port === 'error' && '!border-danger-solid !bg-danger-soft')}
+        className={mergeClasses(
+          isUsed || isNamed ? DOT : HIDDEN,
+          port === 'error' && '!border-danger-solid !bg-danger-soft',
+        )}
       />
       {isNamed && (
         <span
           style={{ top: `${top}%` }}
           className={mergeClasses(
-            'pointer-events-none absolute left-full z-10 ml-1.5 max-w-16 -translate-y-full truncate rounded-xs px-0.5',
-            'bg-canvas/80 text-2xs',
+            'pointer-events-none absolute left-full z-10 ml-1.5 max-w-16 -translate-y-full truncate px-0.5 text-2xs',
             port === 'error' ? 'text-danger-text' : 'text-ink-soft',
+            !isUsed && 'opacity-60',
           )}
         >
           {port}

@@ -4,19 +4,20 @@ import type { Category } from '@heddle/model'
 interface NodeLook {
   readonly card: string
   readonly icon: string
-  readonly bar: string
 }
 
 export const NODE_LOOKS: { readonly [Name in Category]: NodeLook } = {
-  trigger: { card: 'rounded-r-lg rounded-l-[2.5rem] pl-4', icon: 'rounded-full', bar: 'hidden' },
-  tool: { card: 'rounded-lg', icon: 'rounded-md', bar: 'bg-node-tool' },
-  agent: { card: 'rounded-2xl', icon: 'rounded-full', bar: 'bg-node-agent' },
-  condition: { card: 'rounded-lg', icon: 'rotate-45 rounded-sm scale-90 [&>svg]:-rotate-45', bar: 'bg-node-condition' },
-  adapter: { card: 'rounded-lg', icon: '-skew-x-12 rounded-sm [&>svg]:skew-x-12', bar: 'bg-node-adapter' },
+  trigger: { card: 'rounded-r-lg rounded-l-[2.5rem] pl-4', icon: 'rounded-full bg-node-trigger' },
+  tool: { card: 'rounded-lg', icon: 'rounded-md bg-node-tool' },
+  agent: { card: 'rounded-3xl', icon: 'rounded-full bg-node-agent' },
+  condition: {
+    card: 'rounded-lg',
+    icon: 'scale-[0.8] rotate-45 rounded-sm bg-node-condition [&>svg]:size-5 [&>svg]:-rotate-45',
+  },
+  adapter: { card: 'rounded-lg', icon: '-skew-x-12 rounded-sm bg-node-adapter [&>svg]:skew-x-12' },
   aggregator: {
     card: 'rounded-lg',
-    icon: 'rounded-none [clip-path:polygon(25%_0,75%_0,100%_50%,75%_100%,25%_100%,0_50%)]',
-    bar: 'bg-node-aggregator',
+    icon: 'rounded-none bg-node-aggregator [clip-path:polygon(22%_0,78%_0,100%_50%,78%_100%,22%_100%,0_50%)]',
   },
-  control: { card: 'rounded-lg', icon: 'rounded-sm ring-1 ring-node-control/50 ring-inset', bar: 'bg-node-control' },
+  control: { card: 'rounded-lg', icon: 'rounded-sm bg-node-control' },
 }

@@ -1,6 +1,7 @@
 import type { Definition } from '@heddle/model'
 import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, type NodeTypes } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
+import './graph.css'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { GraphActions } from './graph-actions.ts'
@@ -70,10 +71,10 @@ export function WorkflowGraph(props: WorkflowGraphProps) {
         }}
         className="bg-canvas"
       >
-        {isFull && <Background variant={BackgroundVariant.Dots} gap={20} size={1} className="!bg-canvas" />}
-        {isFull && <Controls showInteractive={false} className="heddle-graph-controls" />}
+        {isFull && <Background variant={BackgroundVariant.Dots} gap={20} size={1} />}
+        {isFull && <Controls showInteractive={false} />}
         {isFull && elements.nodes.length > 6 && (
-          <MiniMap pannable zoomable nodeColor={miniMapColor} className="heddle-graph-map" ariaLabel={t('map')} />
+          <MiniMap pannable zoomable nodeColor={miniMapColor} ariaLabel={t('map')} />
         )}
       </ReactFlow>
     </GraphActions>

@@ -25,7 +25,7 @@ export function JsonTable({ table, label }: { readonly table: TableData; readonl
       aria-label={label}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className="h-full min-h-32 overflow-auto"
+      className="max-h-[60vh] overflow-auto rounded-md border border-line"
     >
       <table className="min-w-full border-collapse text-xs" aria-rowcount={table.rows.length}>
         <thead className="sticky top-0 bg-surface">

@@ -33,7 +33,7 @@ export function JsonView({ value, label, aside, pathPrefix }: JsonViewProps) {
   if (isFileValue(value)) return <FileLink file={value} />
   const modes: readonly Mode[] = table === null ? ['tree', 'raw'] : ['tree', 'table', 'raw']
   return (
-    <div className="flex h-full min-h-0 flex-col gap-2">
+    <div className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <SegmentedControl
           label={t('view')}
@@ -43,10 +43,10 @@ export function JsonView({ value, label, aside, pathPrefix }: JsonViewProps) {
         />
         {aside}
       </div>
-      <div className="min-h-0 flex-1">
+      <div className="min-w-0">
         {shown === 'tree' && (
           <JsonTree
-            className="h-full min-h-32"
+            className="max-h-[60vh]"
             value={value}
             label={label}
             texts={texts}

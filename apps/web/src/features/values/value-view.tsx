@@ -52,8 +52,8 @@ function LargeValue({ executionId, value: { ref, bytes }, label, pathPrefix }: L
   return (
     <QueryView query={query} loading={<Skeleton className="h-24" />}>
       {() => (
-        <div className="flex h-full min-h-0 flex-col">
-          <div className="min-h-0 flex-1">
+        <div className="flex flex-col">
+          <div className="min-w-0">
             <JsonView
               value={joined.value as Json}
               label={label}

@@ -5,17 +5,6 @@ import type { Overlay } from '../../graph/model/overlay-elements.ts'
 import { focusedIndex, focusedKey, groupScopes, type ContainerFocus } from './container-focus.ts'
 import type { ExecutionView, NodeView } from './execution-view.ts'
 
-const NOT_REACHED: GraphNodeState = {
-  status: 'pending',
-  reason: null,
-  startedAt: null,
-  endedAt: null,
-  retries: 0,
-  progress: null,
-  iterations: null,
-  focus: null,
-}
-
 /** What an execution adds to the graph of its definition. `say` words why a node is as it is. */
 export function toOverlay(args: {
   readonly definition: Definition
@@ -31,12 +20,14 @@ export function toOverlay(args: {
   for (const { id, type } of definition.nodes) {
     const key = focusedKey({ id, nodes: byId, scopes, focus }) ?? findHandlerKey(view, id)
     const node = key === null ? undefined : (view.nodes.get(key) ?? findHandler(view, id))
-    if (node !== undefined) keys.set(id, node.key)
-    else if (key !== null) keys.set(id, key)
+    const shown = node?.key ?? key
+    if (shown !== null) keys.set(id, shown)
+    // What was not reached looks like in a workflow.
+    if (node === undefined) continue
     const isLoop = type.startsWith('flow.loop')
     const index = key === null || !isLoop ? null : focusedIndex({ containerKey: key, scopes, focus })
     const count = key === null ? 0 : (scopes.get(key)?.length ?? 0)
-    const state = node === undefined ? NOT_REACHED : toNodeState(node, say(node))
+    const state = toNodeState(node, say(node))
     nodes.set(id, index === null ? state : { ...state, focus: { index, count } })
   }
   const edges = new Map<string, EdgeState>()

@@ -103,7 +103,7 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
     {
       id: 'actions',
       header: <span className="sr-only">{t('column.actions')}</span>,
-      width: '3.5rem',
+      width: '4.5rem',
       align: 'end',
       cell: (row) => <ExecutionRowActions execution={row} />,
     },

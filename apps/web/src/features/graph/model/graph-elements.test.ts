@@ -33,6 +33,16 @@ describe('toGraphElements', () => {
     }
   })
 
+  it('leads an edge over several layers past the nodes between its ends', () => {
+    const { nodes, edges } = toGraphElements(load('booking.yaml'))
+    const long = edges.find((edge) => edge.source === 'weather' && edge.target === 'flight')
+    const between = nodes.find((node) => node.id === 'noWeather')
+    const [point] = long?.data.passage ?? []
+    expect(point).toBeDefined()
+    const isInside = (point?.y ?? 0) > (between?.position.y ?? 0) && (point?.y ?? 0) < (between?.position.y ?? 0) + 80
+    expect(isInside).toBe(false)
+  })
+
   it('keeps children inside their container, which comes first', () => {
     const { nodes } = toGraphElements(load('for-each.yaml'))
     const at = nodes.findIndex((node) => node.id === 'invoices')

@@ -1,7 +1,7 @@
 import { edgeIdOf } from '@heddle/graph'
 import type { Category, Definition, NodeDefinition } from '@heddle/model'
 import { guessCategory } from './node-category.ts'
-import { placeNodes } from './place-nodes.ts'
+import { placeNodes, type Placement, type Point } from './place-nodes.ts'
 
 /** What the graph needs to know of a node type; the catalogue's manifests have more. */
 export interface TypeFacts {
@@ -19,6 +19,9 @@ export interface GraphNodeData extends Record<string, unknown> {
   readonly icon: string | null
   /** In the order in which they are drawn, top to bottom. */
   readonly outPorts: readonly string[]
+  /** Ports from which edges begin; the others are drawn only where they have a name. */
+  readonly usedPorts: readonly string[]
+  readonly hasIncoming: boolean
   readonly isContainer: boolean
   readonly isHandler: boolean
 }
@@ -45,7 +48,9 @@ export interface GraphEdgeElement {
     readonly [name: string]: unknown
     readonly port: string
     readonly when: string | null
-    readonly kind: 'flow' | 'error' | 'compensate' | 'errorHandler'
+    readonly kind: 'flow' | 'error' | 'compensate'
+    /** Where it passes layers between its ends; in the coordinates of the whole graph. */
+    readonly passage: readonly Point[]
   }
 }
 
@@ -63,11 +68,12 @@ export function toGraphElements(
   definition: Definition,
   types: ReadonlyMap<string, TypeFacts> = new Map(),
 ): GraphElements {
-  const boxes = placeNodes(definition)
+  const { boxes, passages } = placeNodes(definition)
   const handlers = new Set(definition.nodes.flatMap((node) => node.compensate ?? []))
   if (definition.settings?.errorHandler !== undefined) handlers.add(definition.settings.errorHandler)
   const containers = new Set(definition.nodes.flatMap((node) => node.parent ?? []))
   const usedPorts = listUsedPorts(definition)
+  const targets = new Set((definition.edges ?? []).map((edge) => edge.to))
   const nodes = definition.nodes.flatMap((node): readonly GraphNodeElement[] => {
     const box = boxes.get(node.id)
     if (box === undefined) return []
@@ -80,17 +86,28 @@ export function toGraphElements(
         width: box.width,
         height: box.height,
         ...(node.parent === undefined || !boxes.has(node.parent) ? {} : { parentId: node.parent }),
-        data: toData({ node, facts: types.get(node.type), used: usedPorts.get(node.id) ?? [], isContainer, handlers }),
+        data: toData({
+          node,
+          facts: types.get(node.type),
+          used: usedPorts.get(node.id) ?? [],
+          targets,
+          isContainer,
+          handlers,
+        }),
       },
     ]
   })
-  return { nodes: sortByDepth(nodes), edges: [...listEdges(definition, boxes), ...listHandlerEdges(definition, boxes)] }
+  return {
+    nodes: sortByDepth(nodes),
+    edges: [...listEdges({ definition, boxes, passages }), ...listHandlerEdges(definition, boxes)],
+  }
 }
 
 function toData(args: {
   readonly node: NodeDefinition
   readonly facts: TypeFacts | undefined
   readonly used: readonly string[]
+  readonly targets: ReadonlySet<string>
   readonly isContainer: boolean
   readonly handlers: ReadonlySet<string>
 }): GraphNodeData {
@@ -104,6 +121,8 @@ function toData(args: {
     typeTitle: facts?.title ?? node.type.split('@')[0] ?? node.type,
     icon: facts?.icon ?? null,
     outPorts: ports.length === 0 ? ['main'] : ports,
+    usedPorts: used,
+    hasIncoming: args.targets.has(node.id),
     isContainer: args.isContainer,
     isHandler: args.handlers.has(node.id),
   }
@@ -135,18 +154,43 @@ function sortByDepth(nodes: readonly GraphNodeElement[]): readonly GraphNodeElem
     .map(({ node }) => node)
 }
 
-function listEdges(definition: Definition, known: ReadonlyMap<string, unknown>): readonly GraphEdgeElement[] {
+function listEdges({ definition, boxes, passages }: Placement & { readonly definition: Definition }) {
+  const parents = new Map(definition.nodes.map((node) => [node.id, node.parent]))
   return (definition.edges ?? [])
-    .filter((edge) => known.has(edge.from) && known.has(edge.to))
-    .map((edge) => ({
-      id: edgeIdOf(edge),
-      source: edge.from,
-      target: edge.to,
-      sourceHandle: edge.port ?? 'main',
-      targetHandle: 'main',
-      type: 'flow',
-      data: { port: edge.port ?? 'main', when: edge.when ?? null, kind: edge.port === 'error' ? 'error' : 'flow' },
-    }))
+    .filter((edge) => boxes.has(edge.from) && boxes.has(edge.to))
+    .map((edge): GraphEdgeElement => {
+      const origin = originOf(edge.from, { boxes, parents })
+      const passage = (passages.get(edgeIdOf(edge)) ?? []).map(({ x, y }) => ({ x: x + origin.x, y: y + origin.y }))
+      return {
+        id: edgeIdOf(edge),
+        source: edge.from,
+        target: edge.to,
+        sourceHandle: edge.port ?? 'main',
+        targetHandle: 'main',
+        type: 'flow',
+        data: {
+          port: edge.port ?? 'main',
+          when: edge.when ?? null,
+          kind: edge.port === 'error' ? 'error' : 'flow',
+          passage,
+        },
+      }
+    })
+}
+
+/** Where the container of a node lies in the whole graph. */
+function originOf(
+  id: string,
+  { boxes, parents }: Pick<Placement, 'boxes'> & { readonly parents: ReadonlyMap<string, string | undefined> },
+): Point {
+  let [x, y] = [0, 0]
+  const seen = new Set<string>()
+  for (let at = parents.get(id); at !== undefined && !seen.has(at); at = parents.get(at)) {
+    seen.add(at)
+    x += boxes.get(at)?.x ?? 0
+    y += boxes.get(at)?.y ?? 0
+  }
+  return { x, y }
 }
 
 function listHandlerEdges(definition: Definition, known: ReadonlyMap<string, unknown>): readonly GraphEdgeElement[] {
@@ -161,7 +205,7 @@ function listHandlerEdges(definition: Definition, known: ReadonlyMap<string, unk
         sourceHandle: HANDLER_PORT,
         targetHandle: HANDLER_PORT,
         type: 'handler' as const,
-        data: { port: HANDLER_PORT, when: null, kind: 'compensate' as const },
+        data: { port: HANDLER_PORT, when: null, kind: 'compensate' as const, passage: [] },
       },
     ]
   })
