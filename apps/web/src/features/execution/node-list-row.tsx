@@ -101,7 +101,7 @@ function NodeCells({ row, facts }: { readonly row: NodeOf<'node'>; readonly fact
           className="w-16 text-right text-xs text-ink-soft"
         />
       )}
-      <span className="w-28 shrink-0">
+      <span className="flex w-28 shrink-0 items-center">
         {isReached ? (
           <StatusBadge status={status} label={t(`app:status.${status}`)} variant="plain" />
         ) : (
@@ -122,7 +122,7 @@ function ScopeCells({ row: { scope } }: { readonly row: NodeOf<'scope'> }) {
         since={scope.openedAt}
         className="w-16 text-right text-xs text-ink-soft"
       />
-      <span className="w-28 shrink-0">
+      <span className="flex w-28 shrink-0 items-center">
         <StatusBadge status={scope.status} label={t(`app:status.${scope.status}`)} variant="plain" />
       </span>
     </>

@@ -1,7 +1,12 @@
 import { lazy, Suspense } from 'react'
+import { preloadValueForm } from '../forms/lazy-value-form.tsx'
 import { useRunDialog } from './run-dialog-store.ts'
 
-const RunDialog = lazy(async () => ({ default: (await import('./run-dialog.tsx')).RunDialog }))
+const RunDialog = lazy(async () => {
+  // Most workflows take input: the form is needed as soon as the dialog is.
+  preloadValueForm()
+  return { default: (await import('./run-dialog.tsx')).RunDialog }
+})
 
 /** The place of the run dialog; its code is loaded when it is first opened. */
 export function RunDialogHost() {

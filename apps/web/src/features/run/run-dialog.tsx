@@ -6,14 +6,11 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WorkflowFull } from '../../api/answers.ts'
 import { QueryView } from '../../errors/query-view.tsx'
-import { LazyValueForm, preloadValueForm } from '../forms/lazy-value-form.tsx'
+import { LazyValueForm } from '../forms/lazy-value-form.tsx'
 import { FindingList } from '../workflows/findings/finding-list.tsx'
 import { versionQuery, workflowQuery } from '../workflows/workflow-queries.ts'
 import type { RunTarget } from './run-dialog-store.ts'
 import { useStart } from './use-start.ts'
-
-// Most workflows take input: the form is needed as soon as the dialog is.
-preloadValueForm()
 
 interface RunDialogProps {
   readonly target: RunTarget

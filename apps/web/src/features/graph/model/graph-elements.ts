@@ -72,7 +72,7 @@ export function toGraphElements(
   const handlers = new Set(definition.nodes.flatMap((node) => node.compensate ?? []))
   if (definition.settings?.errorHandler !== undefined) handlers.add(definition.settings.errorHandler)
   const containers = new Set(definition.nodes.flatMap((node) => node.parent ?? []))
-  const usedPorts = listUsedPorts(definition)
+  const usedPorts = listUsedPorts(definition, { boxes, passages })
   const targets = new Set((definition.edges ?? []).map((edge) => edge.to))
   const nodes = definition.nodes.flatMap((node): readonly GraphNodeElement[] => {
     const box = boxes.get(node.id)
@@ -114,7 +114,7 @@ function toData(args: {
   const { node, facts, used } = args
   // `error` is a port of nearly every type: it is drawn only where something is connected to it.
   const offered = node.each === undefined ? (facts?.outPorts ?? []).filter((port) => port !== 'error') : ['main']
-  const ports = [...new Set([...offered, ...used])]
+  const ports = [...new Set([...used, ...offered])]
   return {
     definition: node,
     category: facts?.category ?? guessCategory(node.type),
@@ -128,15 +128,25 @@ function toData(args: {
   }
 }
 
-function listUsedPorts(definition: Definition): ReadonlyMap<string, readonly string[]> {
-  const ports = new Map<string, string[]>()
+/** Ports that edges begin at, by node; ordered by the height their edges lead to, so that edges seldom cross. */
+function listUsedPorts(
+  definition: Definition,
+  { boxes, passages }: Placement,
+): ReadonlyMap<string, readonly string[]> {
+  const heights = new Map<string, Map<string, number>>()
   for (const edge of definition.edges ?? []) {
+    const target = boxes.get(edge.to)
+    const height = passages.get(edgeIdOf(edge))?.[0]?.y ?? (target === undefined ? 0 : target.y + target.height / 2)
+    const ports = heights.get(edge.from) ?? new Map<string, number>()
     const port = edge.port ?? 'main'
-    const known = ports.get(edge.from)
-    if (known === undefined) ports.set(edge.from, [port])
-    else if (!known.includes(port)) known.push(port)
+    heights.set(edge.from, ports.set(port, Math.min(ports.get(port) ?? Infinity, height)))
   }
-  return ports
+  return new Map(
+    [...heights].map(([id, ports]) => [
+      id,
+      [...ports].toSorted(([, left], [, right]) => left - right).map(([port]) => port),
+    ]),
+  )
 }
 
 function sortByDepth(nodes: readonly GraphNodeElement[]): readonly GraphNodeElement[] {
