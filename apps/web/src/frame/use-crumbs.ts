@@ -16,7 +16,7 @@ export function useCrumbs(): readonly Crumb[] {
   const title = usePageTitleStore((state) => state.title)
   const crumbs = matches.flatMap(({ id, pathname, staticData, status }): readonly Crumb[] => {
     if (status === 'notFound') return [{ id, label: t('notFound.title'), to: null }]
-    return staticData.crumb === undefined ? [] : [{ id, label: t(staticData.crumb), to: pathname }]
+    return staticData.crumb === undefined ? [] : [{ id, label: t(staticData.crumb), to: staticData.crumbTo ?? pathname }]
   })
   return title === null ? crumbs : [...crumbs, { id: 'title', label: title, to: null }]
 }
