@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../scripts/bootstrap.js'
 import { parseBenchArguments } from './bench-arguments.ts'
 import type { MemoryFigures } from './memory-load.ts'
 import { report } from './report.ts'
@@ -52,7 +53,7 @@ function runLoad(): MemoryFigures {
   const program = fileURLToPath(new URL('./memory-load.ts', import.meta.url))
   const child = spawnSync(
     process.execPath,
-    ['--expose-gc', '--disable-warning=ExperimentalWarning', program, String(WAITING), String(minutes)],
+    ['--expose-gc', ...NODE_FLAGS, program, String(WAITING), String(minutes)],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
   )
   if (child.status !== 0) throw new Error(`The load ended with ${child.status}: ${child.stdout}`)

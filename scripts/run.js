@@ -1,6 +1,6 @@
 /* `npm test`, `check`, `bench`, `chaos`, `dev`: brings what is missing, then hands over to a TypeScript program. */
 import { join } from 'node:path'
-import { ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js'
+import { NODE_FLAGS, ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js'
 
 /** What each command needs beside the packages, and what it starts. */
 const COMMANDS = {
@@ -21,7 +21,7 @@ ensureInstalled({ withDevelopment: true })
 for (const folder of command.folders) ensureInstalled({ folder: join(ROOT, folder), withDevelopment: true })
 const args = [
   ...(command.nodeArgs ?? []),
-  '--disable-warning=ExperimentalWarning',
+  ...NODE_FLAGS,
   join(ROOT, command.program),
   ...(command.args ?? []),
   ...rest,
