@@ -25,6 +25,7 @@ import type { Configuration } from './configuration.ts'
 import { writeControlFile } from './control-file.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
+import { createFileArea, type FileArea } from './file-area.ts'
 import { createLocalOperations } from './local-operations.ts'
 import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
@@ -44,6 +45,7 @@ export interface Heddle {
   readonly store: Store
   readonly host: EmbeddedHost
   readonly library: WorkflowLibrary
+  readonly files: FileArea
   readonly ports: RunnerPorts
   readonly operations: Operations
   /** What was open when it started. */
@@ -68,6 +70,7 @@ interface Parts {
   readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
   readonly library: WorkflowLibrary
+  readonly files: FileArea
   readonly ports: RunnerPorts
   readonly clock: HostClock
 }
@@ -113,6 +116,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     store,
     host,
     library,
+    files: parts.files,
     ports,
     operations,
     recovered,
@@ -137,9 +141,11 @@ async function openParts(
   const sandbox = createSandboxOf(configuration)
   undo.defer(() => sandbox.close())
   const blobs = new PatientBlobs(store.blobs)
-  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, reportDefect })
+  const files = createFileArea({ dir: join(configuration.dataFolder, 'files') })
+  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, files, reportDefect })
   const library = new WorkflowLibrary(store, registry)
-  return { configuration, log, store, blobs, registry, library, ports, clock: options.clock ?? createSystemClock() }
+  const clock = options.clock ?? createSystemClock()
+  return { configuration, log, store, blobs, registry, library, files, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
