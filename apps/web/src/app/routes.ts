@@ -57,6 +57,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
+const designRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('../features/design/design-page.tsx'), 'DesignPage'),
+})
+
 export const routeTree = rootRoute.addChildren([
   homeRoute,
   workflowsRoute,
@@ -64,4 +70,5 @@ export const routeTree = rootRoute.addChildren([
   approvalsRoute,
   templatesRoute,
   settingsRoute,
+  designRoute,
 ])

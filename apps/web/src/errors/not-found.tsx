@@ -8,6 +8,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <EmptyState
+      heading="h1"
       icon={<Unlink />}
       title={t('notFound.title')}
       description={t('notFound.description')}

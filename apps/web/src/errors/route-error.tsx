@@ -15,6 +15,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }
   return (
     <ErrorState
+      heading="h1"
       title={t('error.title')}
       {...words}
       actions={
