@@ -16,6 +16,7 @@ import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { serveDocuments } from './http/serve-documents.ts'
 import { serveWeb } from './http/serve-web.ts'
 import { createMetrics } from './metrics/server-metrics.ts'
+import { endStreams } from './realtime/open-streams.ts'
 import { ROUTES } from './routes/routes.ts'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
@@ -51,6 +52,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     assertHost(request, hosts)
     assertOrigin(request)
   })
+  server.addHook('preClose', async () => endStreams(server))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   server.setNotFoundHandler(createUnknownHandler(ROUTES))
   logRequests(server)

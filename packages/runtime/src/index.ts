@@ -25,6 +25,11 @@ export {
   type LoadedBundle,
   type WorkflowBundle,
 } from './workflow-bundle.ts'
+export { type Executions } from './executions/create-executions.ts'
+export { type AwaitEndRequest, type Standing } from './executions/await-end.ts'
+export type { ListChanges, Streams } from './streams/create-streams.ts'
+export type { ApprovalChange } from './streams/change-hub.ts'
+export type { EndMessage, PassingMessage, StepMessage, StreamMessage } from './streams/stream-message.ts'
 export type { AreaFile, FileArea } from './file-area.ts'
 export { parseFilePath } from './file-path.ts'
 export { assertDraft, makeFindingsError } from './drafts/assert-draft.ts'
