@@ -19,6 +19,7 @@ const BENCHES = [
   'growth',
   'recover',
   'memory',
+  'start',
 ] as const
 
 const given = process.argv.slice(2)
