@@ -72,6 +72,17 @@ export class WorkspaceRepository {
     return row === undefined ? null : toWorkspace(row)
   }
 
+  /** By the name that addresses of hooks, forms and chats carry; null when there is none. */
+  async findBySlug(slug: string): Promise<Workspace | null> {
+    const row = await this.#queries
+      .selectFrom('workspaces')
+      .selectAll()
+      .where('slug', '=', slug)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    return row === undefined ? null : toWorkspace(row)
+  }
+
   /** Sets the workspace's rule. Throws `NOT_FOUND`, or `INPUT_INVALID` when metadata would go before full data. */
   async setRetention(id: WorkspaceId, rule: RetentionRule): Promise<void> {
     assertRule(rule)
