@@ -19,7 +19,7 @@ import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
 import { PatientBlobs } from './patient-blobs.ts'
 import { recoverExecutions } from './recovery.ts'
-import { executeAgain, executeFresh, restartFailed } from './replay.ts'
+import { executeAgain, executeFresh, restartFailed, toNextTryId } from './replay.ts'
 import { Residents } from './residents.ts'
 import type { Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
@@ -27,6 +27,7 @@ import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { Timers, WAKE } from './timers.ts'
 import { Values } from './values.ts'
+import { Watchers } from './watchers.ts'
 
 /** Puts a host together; nothing happens before `start`. */
 export function createEmbeddedHost(parts: HostParts): EmbeddedHost {
@@ -45,6 +46,7 @@ class Host implements EmbeddedHost {
   readonly #services: Services
   readonly #residents: Residents
   readonly #settledWaiters: SettledWaiters
+  readonly #watchers = new Watchers()
   readonly #resolveStopped: (reason: string) => void
   readonly #controls: Controls
   readonly #keptSignals: KeptSignals
@@ -84,6 +86,22 @@ class Host implements EmbeddedHost {
   async execute(request: Parameters<EmbeddedHost['execute']>[0]) {
     this.#assertAccepts()
     return executeFresh(this.#host(), request)
+  }
+
+  async executeWatched(...[request, signal]: Parameters<EmbeddedHost['executeWatched']>) {
+    this.#assertAccepts()
+    const executionId = this.#services.ids.executionId()
+    const settled = this.#watchers.watch(executionId, signal)
+    try {
+      const started = await executeFresh(this.#host(), request, executionId)
+      if (!started.repeated) return { ...started, settled }
+      this.#watchers.forget(executionId)
+      const earlier = this.#settledWaiters.wait(started.executionId, signal)
+      return { ...started, settled: Watchers.mayFail(earlier.then((row) => ({ row, output: undefined }))) }
+    } catch (error) {
+      this.#watchers.forget(executionId)
+      throw error
+    }
   }
 
   async replay(request: Parameters<EmbeddedHost['replay']>[0]) {
@@ -211,6 +229,7 @@ class Host implements EmbeddedHost {
     this.#residents.close(reason)
     this.#services.subscriptions.stop()
     this.#settledWaiters.stop(reason)
+    this.#watchers.stop(reason)
     this.#quiet?.()
     this.#resolveStopped(reason)
   }
@@ -244,6 +263,7 @@ class Host implements EmbeddedHost {
     if (row === null) return
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
+    this.#watchers.settled(driver, { row, nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt) })
     void driver.during(tellParent(this.#host(), driver))
     if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }

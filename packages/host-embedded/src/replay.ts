@@ -30,10 +30,13 @@ interface Host {
 type Pins = NonNullable<ReplayRequest['pins']>
 
 /** Starts a fresh execution; with `pins` or `from`, one that begins in the middle. */
-export async function executeFresh(host: Host, request: ExecuteRequest): Promise<Started> {
+export async function executeFresh(
+  host: Host,
+  request: ExecuteRequest,
+  executionId: ExecutionId = host.services.ids.executionId(),
+): Promise<Started> {
   const { services } = host
   const { pins, from, upTo, ...rest } = request
-  const executionId = services.ids.executionId()
   const stored = services.values.storeNow(request.input)
   const input = stored ?? (await services.values.store(request.workspaceId, request.input))
   const begin =
@@ -108,7 +111,7 @@ function checkReplay(
 }
 
 /** Ids of next tries follow from what they follow: a try that a crash interrupted is not started twice. */
-function toNextTryId(failed: ExecutionId, restartAt: number): ExecutionId {
+export function toNextTryId(failed: ExecutionId, restartAt: number): ExecutionId {
   const time = restartAt.toString(16).padStart(12, '0')
   const salt = hash('sha256', failed)
   return toExecutionId(
