@@ -1,13 +1,5 @@
 import type { AdmissionRequest, Append, ExecutionRow, ExecutionState } from '@heddle/engine'
-import type {
-  EvaluationAnswer,
-  EvaluationRequest,
-  ExecutionId,
-  Json,
-  NodeKey,
-  Plan,
-  WorkspaceId,
-} from '@heddle/model'
+import type { EvaluationAnswer, EvaluationRequest, ExecutionId, Json, NodeKey, Plan, WorkspaceId } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
 
 /** An execution in memory, as the parts that work for it see it. */

@@ -79,6 +79,8 @@ export interface ExecuteRequest extends StartRequest {
   readonly idempotency?: Idempotency
   /** Outputs by node id; count only with `test`. */
   readonly pins?: { readonly [nodeKey: string]: Json }
+  /** Ports that pinned nodes fire; default `main`. */
+  readonly pinPorts?: { readonly [nodeKey: string]: readonly string[] }
   readonly from?: readonly string[]
   readonly upTo?: string
 }

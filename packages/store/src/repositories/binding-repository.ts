@@ -166,7 +166,13 @@ export class BindingRepository {
     const inserts = chunk(firings, HISTORY_ROWS_PER_STATEMENT).map((rows) => ({
       sql: `INSERT INTO binding_history (workspace_id, binding_id, at, execution_id, result)
         VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
-      params: rows.flatMap(({ bindingId, at, executionId, result }) => [workspaceId, bindingId, at, executionId, result]),
+      params: rows.flatMap(({ bindingId, at, executionId, result }) => [
+        workspaceId,
+        bindingId,
+        at,
+        executionId,
+        result,
+      ]),
     }))
     await this.#database.write([...inserts, ...[...ids].map(toForgetOld)])
   }

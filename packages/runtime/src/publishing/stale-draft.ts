@@ -1,0 +1,28 @@
+import { diffDefinitions } from '@heddle/graph'
+import { HeddleError, type Json } from '@heddle/model'
+import type { Draft, Store } from '@heddle/store'
+import type { Caller } from '../caller.ts'
+
+/**
+ * The refusal of a write that is based on an old draft: both revisions, who was first, and what the draft changes of the
+ * version published last (drafts of earlier revisions are not kept).
+ */
+export async function toStaleDraft(
+  store: Store,
+  caller: Caller,
+  { current, revision }: { readonly current: Draft; readonly revision: number },
+): Promise<HeddleError> {
+  const published = await store.workflows.findVersion(caller.workspaceId, current.id, 'latest')
+  const diff = published === null ? null : diffDefinitions(published.definition, current.definition)
+  const details = {
+    yours: { revision },
+    current: { revision: current.revision, updatedBy: current.updatedBy, updatedAt: current.updatedAt },
+    diff,
+    diffBetween: published === null ? null : { from: { version: published.number }, to: { draft: current.revision } },
+  }
+  return new HeddleError(
+    'CONFLICT',
+    `The draft of "${current.name}" is at revision ${current.revision} by ${current.updatedBy}, not at ${revision}. Load it and try again.`,
+    { details: details as unknown as Json },
+  )
+}
