@@ -50,10 +50,14 @@ export class ActiveVersions {
     return active
   }
 
+  /** As `findEnv`, when nothing has to be read for it. */
+  findEnvNow(workspaceId: WorkspaceId, plan: Plan): StoredValue | undefined {
+    return readsEnv(plan) ? this.#variables.get(workspaceId) : NULL_VALUE
+  }
+
   /** The workspace's variables for a plan; null when none of its expressions can read `env`. */
   async findEnv(workspaceId: WorkspaceId, plan: Plan): Promise<StoredValue> {
-    if (!readsEnv(plan)) return NULL_VALUE
-    const known = this.#variables.get(workspaceId)
+    const known = this.findEnvNow(workspaceId, plan)
     if (known !== undefined) return known
     const changes = this.#changes
     const { values } = await this.#store.variables.get(workspaceId)
