@@ -1,58 +1,63 @@
-import Fastify, { type FastifyInstance } from 'fastify'
-import { HeddleError, type ErrorInfo } from '@heddle/model'
+import { randomUUID } from 'node:crypto'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyWebsocket from '@fastify/websocket'
 import { readVersion, type Configuration, type Heddle } from '@heddle/runtime'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { createUnknownHandler } from './http/answer-unknown.ts'
+import { assertHost, listHosts } from './http/host-guard.ts'
+import { logRequests } from './http/log-requests.ts'
+import { buildOpenApi } from './http/openapi.ts'
+import { assertOrigin } from './http/origin-guard.ts'
+import { sendProblem } from './http/problem.ts'
+import { registerRoute } from './http/register-route.ts'
+import { SECURITY_HEADERS } from './http/security-headers.ts'
+import { serveDocuments } from './http/serve-documents.ts'
+import { createMetrics } from './metrics/server-metrics.ts'
+import { ROUTES } from './routes/routes.ts'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
 export interface ServerParts {
   readonly configuration: Configuration
   readonly heddle: () => Heddle | null
+  /** Default: nothing is logged. */
+  readonly log?: Logger
 }
 
-/** The HTTP server: health and version. Listens nowhere yet. */
+/** Longest request line and headers' share of a path parameter: node keys and value references are long. */
+const MAX_PARAMETER = 8_000
+
+/**
+ * The HTTP server with all declared routes. Listens nowhere yet. Every request passes, in this order: host, origin,
+ * route, schemas, caller, revision, idempotency key, use-case.
+ */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const server = Fastify({ logger: false, bodyLimit: 1024 * 1024 })
-  refuseForeignHosts(server, parts.configuration)
-  server.setErrorHandler((error, _request, reply) => {
-    const info: ErrorInfo =
-      error instanceof HeddleError
-        ? error.toInfo()
-        : { code: 'INTERNAL_ERROR', message: 'The server failed. Search its log for the time of this answer.' }
-    void reply
-      .code(info.code === 'PERMISSION_DENIED' ? 403 : 500)
-      .type('application/problem+json')
-      .send({ title: info.code, code: info.code, detail: info.message })
+  const server = Fastify({
+    ...(parts.log === undefined ? { logger: false } : { loggerInstance: parts.log as FastifyBaseLogger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: MAX_PARAMETER },
+    bodyLimit: 1024 * 1024,
+  }) as unknown as FastifyInstance
+  const metrics = createMetrics(parts.heddle)
+  const hosts = listHosts(parts.configuration.bind)
+  server.setValidatorCompiler(validatorCompiler as never)
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
+    assertHost(request, hosts)
+    assertOrigin(request)
   })
-  server.setNotFoundHandler((request, reply) => {
-    void reply
-      .code(404)
-      .type('application/problem+json')
-      .send({ title: 'NOT_FOUND', code: 'NOT_FOUND', detail: `There is nothing at ${request.url}.` })
+  server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  server.setNotFoundHandler(createUnknownHandler(ROUTES))
+  logRequests(server)
+  metrics.watch(server)
+  void server.register(fastifyHelmet, SECURITY_HEADERS)
+  void server.register(fastifyWebsocket, { options: { maxPayload: 64 * 1024 } })
+  serveDocuments(server, buildOpenApi(ROUTES, readVersion()))
+  void server.register(async (scope) => {
+    for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })
   })
-  server.get('/health/live', () => ({ status: 'live' }))
-  server.get('/health/ready', async (_request, reply) => {
-    const state = parts.heddle()?.readiness() ?? { isReady: false, reason: 'Heddle is starting.' }
-    return reply.code(state.isReady ? 200 : 503).send({
-      status: state.isReady ? 'ready' : 'not ready',
-      ...(state.reason === undefined ? {} : { reason: state.reason }),
-    })
-  })
-  server.get('/version', () => ({ name: 'heddle', version: readVersion(), node: process.versions.node }))
-  server.get('/', () => ({
-    name: 'heddle',
-    version: readVersion(),
-    message: 'Heddle runs. Workflows are run from the command line: heddle run examples/hello.yaml',
-    links: ['/health/live', '/health/ready', '/version'],
-  }))
   return server
-}
-
-/** A page on another site must not reach this server through a name that resolves to loopback. */
-function refuseForeignHosts(server: FastifyInstance, configuration: Configuration): void {
-  const allowed = new Set(['localhost', '127.0.0.1', '[::1]', configuration.bind])
-  server.addHook('onRequest', async (request) => {
-    const host = request.headers.host ?? ''
-    const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '')
-    if (!allowed.has(name))
-      throw new HeddleError('PERMISSION_DENIED', `The host "${name}" is not this server's. Use localhost.`)
-  })
 }

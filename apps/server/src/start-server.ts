@@ -1,4 +1,5 @@
 import { openHeddle, readVersion, type Configuration, type Heddle } from '@heddle/runtime'
+import pino from 'pino'
 import { createServer } from './create-server.ts'
 
 /**
@@ -7,7 +8,11 @@ import { createServer } from './create-server.ts'
  */
 export async function startServer(configuration: Configuration): Promise<void> {
   let heddle: Heddle | null = null
-  const server = createServer({ configuration, heddle: () => heddle })
+  const log = pino(
+    { level: configuration.logLevel, base: { pid: process.pid } },
+    pino.destination({ fd: 2, sync: true }),
+  )
+  const server = createServer({ configuration, heddle: () => heddle, log })
   await server.listen({ host: configuration.bind, port: configuration.port })
   try {
     heddle = await openHeddle(configuration)

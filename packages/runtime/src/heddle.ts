@@ -87,6 +87,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const { store, ports, library, registry } = parts
   const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: null })
   undo.defer(() => owner.release())
+  await store.workspaces.ensure(LOCAL_WORKSPACE, { slug: LOCAL_WORKSPACE, name: 'Local' })
   const host = createHost(parts, owner)
   const recovered = await host.start()
   const operations: Operations = {

@@ -1,3 +1,4 @@
+export type { Caller } from './caller.ts'
 export { WALLS, describeConfiguration, parseConfiguration, type Configuration } from './configuration.ts'
 export { runDoctor, type DoctorCheck, type DoctorReport } from './doctor.ts'
 export { LOCAL_WORKSPACE, coreCatalogue, openHeddle, type Heddle, type HeddleOptions } from './heddle.ts'

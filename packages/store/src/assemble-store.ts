@@ -7,6 +7,7 @@ import { ApprovalRepository } from './repositories/approval-repository.ts'
 import { BindingRepository } from './repositories/binding-repository.ts'
 import { ExecutionRepository } from './repositories/execution-repository.ts'
 import { FileRepository } from './repositories/file-repository.ts'
+import { IdempotencyRepository } from './repositories/idempotency-repository.ts'
 import { ValueRepository } from './repositories/value-repository.ts'
 import { VariableRepository } from './repositories/variable-repository.ts'
 import { WorkflowRepository } from './repositories/workflow-repository.ts'
@@ -41,6 +42,7 @@ export function assembleStore(parts: StoreParts): Store {
     bindings: new BindingRepository({ database, changes, now }),
     variables: new VariableRepository({ database, changes, now }),
     files: new FileRepository({ database, blobs, now }),
+    idempotency: new IdempotencyRepository({ database, now }),
     values: new ValueRepository({ journal, blobs }),
     blobs,
     system: new SystemStore({ database, blobs, maintainPartitions, mayCollect: () => backups === 0 }),

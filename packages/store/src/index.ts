@@ -14,6 +14,7 @@ export { MAX_BINDING_HISTORY, type Binding, type Firing } from './repositories/b
 export type { BindingDesign } from './repositories/binding-statements.ts'
 export { ChangeFeed, type StoreChange } from './change-feed.ts'
 export type { ExecutionFilter } from './repositories/execution-list-query.ts'
+export type { FirstAnswer, Once, OnceKey } from './repositories/idempotency-repository.ts'
 export type { StoredFile } from './repositories/file-repository.ts'
 export type { LogFilter, StoredLogLine } from './repositories/list-logs.ts'
 export type { NodeExecution } from './repositories/list-node-executions.ts'

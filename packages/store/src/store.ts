@@ -5,6 +5,7 @@ import type { ApprovalRepository } from './repositories/approval-repository.ts'
 import type { BindingRepository } from './repositories/binding-repository.ts'
 import type { ExecutionRepository } from './repositories/execution-repository.ts'
 import type { FileRepository } from './repositories/file-repository.ts'
+import type { IdempotencyRepository } from './repositories/idempotency-repository.ts'
 import type { ValueRepository } from './repositories/value-repository.ts'
 import type { VariableRepository } from './repositories/variable-repository.ts'
 import type { WorkflowRepository } from './repositories/workflow-repository.ts'
@@ -39,6 +40,7 @@ export interface Store {
   readonly bindings: BindingRepository
   readonly variables: VariableRepository
   readonly files: FileRepository
+  readonly idempotency: IdempotencyRepository
   readonly values: ValueRepository
   readonly blobs: BlobArea
   readonly system: SystemStore

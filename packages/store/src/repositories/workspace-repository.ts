@@ -1,4 +1,5 @@
 import { HeddleError, toWorkspaceId, type WorkspaceId } from '@heddle/model'
+import { sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { Tables } from '../schema/tables.ts'
 import { createQueries, toStatement, type Queries } from './queries.ts'
@@ -79,6 +80,19 @@ export class WorkspaceRepository {
       .selectAll()
       .where('slug', '=', slug)
       .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    return row === undefined ? null : toWorkspace(row)
+  }
+
+  /** By id or, failing that, by slug; null when there is none. */
+  async findByName(name: string): Promise<Workspace | null> {
+    const row = await this.#queries
+      .selectFrom('workspaces')
+      .selectAll()
+      .where((where) => where.or([where('id', '=', name), where('slug', '=', name)]))
+      .where('deleted_at', 'is', null)
+      .orderBy(sql`CASE WHEN id = ${name} THEN 0 ELSE 1 END`)
+      .limit(1)
       .executeTakeFirst()
     return row === undefined ? null : toWorkspace(row)
   }

@@ -34,6 +34,7 @@ CREATE TABLE workflows (
   deleted_at BIGINT, source TEXT NOT NULL
 );
 CREATE INDEX workflows_by_update ON workflows (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX workflows_by_name ON workflows (workspace_id, name, id) WHERE deleted_at IS NULL;
 CREATE INDEX workflows_active ON workflows (workspace_id, updated_at, id) WHERE deleted_at IS NULL AND active_version IS NOT NULL;
 CREATE INDEX workflows_deleted ON workflows (workspace_id, updated_at, id) WHERE deleted_at IS NOT NULL;
 CREATE TABLE workflow_tags (
@@ -84,6 +85,12 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (workspace_id, principal, route, key)
 );
 CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);
+CREATE TABLE idempotency_answers (
+  workspace_id TEXT_KEY NOT NULL, principal TEXT_KEY NOT NULL, route TEXT_KEY NOT NULL, key TEXT_KEY NOT NULL,
+  body_hash TEXT NOT NULL, expires_at BIGINT NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, principal, route, key)
+);
+CREATE INDEX idempotency_answers_by_expiry ON idempotency_answers (expires_at);
 
 CREATE TABLE executions (
   id TEXT_KEY PRIMARY KEY, workspace_id TEXT_KEY NOT NULL, workflow_id TEXT_KEY NOT NULL, version INTEGER, draft_revision INTEGER,

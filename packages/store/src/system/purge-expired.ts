@@ -11,12 +11,17 @@ export async function purgeExpired(database: Database, nowMs: number): Promise<n
       (SELECT workspace_id, principal, route, key FROM idempotency_keys WHERE expires_at <= ? LIMIT ${TOGETHER})`,
     params: [nowMs],
   })
+  const answers = await repeat(database, {
+    sql: `DELETE FROM idempotency_answers WHERE (workspace_id, principal, route, key) IN
+      (SELECT workspace_id, principal, route, key FROM idempotency_answers WHERE expires_at <= ? LIMIT ${TOGETHER})`,
+    params: [nowMs],
+  })
   const signals = await repeat(database, {
     sql: `DELETE FROM signals WHERE id IN (SELECT id FROM signals WHERE expires_at <= ? LIMIT ${TOGETHER})`,
     params: [nowMs],
   })
   const files = await purgeFiles(database, restorableFrom)
-  return keys + signals + files + (await purgeWorkflows(database, restorableFrom))
+  return keys + answers + signals + files + (await purgeWorkflows(database, restorableFrom))
 }
 
 interface Deletion {

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify'
+
+/** One line for each request that was answered: what, how, how long. Never bodies, and queries only by name. */
+export function logRequests(server: FastifyInstance): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const { routeId } = request.routeOptions.config as { readonly routeId?: string }
+    const line = {
+      method: request.method,
+      route: routeId ?? request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    }
+    if (reply.statusCode >= 500) request.log.warn(line, 'answered')
+    else request.log.debug(line, 'answered')
+    done()
+  })
+}

@@ -1,0 +1,133 @@
+import { EXECUTION_STATUSES, jsonValueSchema } from '@heddle/model'
+import { z } from 'zod'
+import { errorInfoSchema } from '../../answers/error-info.ts'
+import { executionSummarySchema, settledSchema, startedSchema } from '../../answers/execution.ts'
+import { timeSchema } from '../../answers/time.ts'
+import { defineRoute, type Route } from '../../http/define-route.ts'
+import { executionParams } from '../parameters.ts'
+import { pending } from '../pending.ts'
+import { executeFields } from '../publishing/execute-routes.ts'
+
+const TAG = 'Executions'
+const INPUT_BYTES = 16 * 1024 * 1024
+
+const reasonBody = z.strictObject({ reason: z.string().max(1_000).optional() }).optional()
+
+/** What people do to executions. */
+export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
+  defineRoute({
+    id: 'executions.cancel',
+    method: 'POST',
+    path: '/api/v1/executions/{id}/cancel',
+    summary: 'Cancel an execution, perhaps undoing what it did',
+    tag: TAG,
+    permission: 'execution:control',
+    params: executionParams,
+    body: z
+      .strictObject({ compensate: z.boolean().default(false), reason: z.string().max(1_000).optional() })
+      .optional(),
+    answers: { 200: executionSummarySchema },
+    handler: pending,
+  }),
+  defineRoute({
+    id: 'executions.cancelMany',
+    method: 'POST',
+    path: '/api/v1/executions/cancel',
+    summary: 'Cancel several executions; each has its own result',
+    tag: TAG,
+    permission: 'execution:control',
+    body: z.strictObject({
+      ids: z.array(z.string().min(1).max(200)).min(1).max(200),
+      compensate: z.boolean().default(false),
+      reason: z.string().max(1_000).optional(),
+    }),
+    answers: {
+      200: z.strictObject({
+        items: z.array(
+          z.strictObject({
+            id: z.string(),
+            status: z.enum(EXECUTION_STATUSES).nullable(),
+            error: errorInfoSchema.nullable(),
+          }),
+        ),
+      }),
+    },
+    handler: pending,
+  }),
+  defineRoute({
+    id: 'executions.pause',
+    method: 'POST',
+    path: '/api/v1/executions/{id}/pause',
+    summary: 'Start no further nodes until resumed',
+    tag: TAG,
+    permission: 'execution:control',
+    params: executionParams,
+    body: reasonBody,
+    answers: { 200: executionSummarySchema },
+    handler: pending,
+  }),
+  defineRoute({
+    id: 'executions.resume',
+    method: 'POST',
+    path: '/api/v1/executions/{id}/resume',
+    summary: 'Go on with a paused execution',
+    tag: TAG,
+    permission: 'execution:control',
+    params: executionParams,
+    answers: { 200: executionSummarySchema },
+    handler: pending,
+  }),
+  defineRoute({
+    id: 'executions.replay',
+    method: 'POST',
+    path: '/api/v1/executions/{id}/replay',
+    summary: 'Run again, taking over earlier results',
+    description: 'A restart is `from: ["failed"]`. Answers like execute.',
+    tag: TAG,
+    permission: 'execution:control',
+    params: executionParams,
+    body: z
+      .strictObject({
+        ...executeFields,
+        reuse: z.enum(['upstream', 'calls', 'none']).default('upstream'),
+        onChangedCall: z.enum(['fail', 'reuse', 'call']).default('fail'),
+      })
+      .optional(),
+    bodyLimitBytes: INPUT_BYTES,
+    idempotent: true,
+    deadlineMs: null,
+    answers: { 200: settledSchema, 202: startedSchema },
+    handler: pending,
+  }),
+  defineRoute({
+    id: 'executions.signal',
+    method: 'POST',
+    path: '/api/v1/executions/{id}/signal/{name}',
+    summary: 'Give an execution what it waits for',
+    tag: TAG,
+    permission: 'execution:control',
+    params: z.strictObject({ id: z.string().min(1).max(200), name: z.string().min(1).max(200) }),
+    body: z.strictObject({ key: z.string().max(200).default(''), payload: jsonValueSchema.optional() }).optional(),
+    answers: {
+      200: z
+        .strictObject({
+          delivered: z.boolean(),
+          nodeKey: z.string().nullable(),
+          keptUntil: timeSchema.nullable().describe('When nobody waits yet.'),
+        })
+        .meta({ id: 'SignalOutcome' }),
+    },
+    handler: pending,
+  }),
+  defineRoute({
+    id: 'executions.delete',
+    method: 'DELETE',
+    path: '/api/v1/executions/{id}',
+    summary: 'Delete a settled execution',
+    tag: TAG,
+    permission: 'execution:delete',
+    params: executionParams,
+    answers: { 204: null },
+    handler: pending,
+  }),
+]
