@@ -31,6 +31,10 @@ import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
 import { createSystemIds } from './system-ids.ts'
+import { ActiveVersions } from './launching/active-versions.ts'
+import { createLaunching, type Launching } from './launching/launching.ts'
+import { createPublishing, type Publishing } from './publishing/publishing.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 import { WorkflowLibrary } from './workflow-library.ts'
 
 /** The one workspace of a Heddle without sign-in. */
@@ -46,6 +50,9 @@ export interface Heddle {
   readonly library: WorkflowLibrary
   readonly ports: RunnerPorts
   readonly operations: Operations
+  readonly publishing: Publishing
+  readonly launching: Launching
+  readonly webhooks: Webhooks
   /** What was open when it started. */
   readonly recovered: RecoveryReport
   readiness(): { readonly isReady: boolean; readonly reason?: string }
@@ -67,6 +74,7 @@ interface Parts {
   readonly store: Store
   readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
+  readonly active: ActiveVersions
   readonly library: WorkflowLibrary
   readonly ports: RunnerPorts
   readonly clock: HostClock
@@ -105,6 +113,8 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const control = await createControlServer(operations)
   undo.defer(() => control.close())
   undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
+  const useCases = createUseCases(parts, host)
+  undo.defer(() => useCases.webhooks.close())
   const release = undo.move()
   return {
     configuration,
@@ -115,6 +125,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     library,
     ports,
     operations,
+    ...useCases,
     recovered,
     readiness: () => describeReadiness(host),
     close: async (closeOptions) => {
@@ -138,8 +149,11 @@ async function openParts(
   undo.defer(() => sandbox.close())
   const blobs = new PatientBlobs(store.blobs)
   const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, reportDefect })
-  const library = new WorkflowLibrary(store, registry)
-  return { configuration, log, store, blobs, registry, library, ports, clock: options.clock ?? createSystemClock() }
+  const active = new ActiveVersions(store)
+  undo.defer(() => active.stop())
+  const library = new WorkflowLibrary({ store, catalogue: registry, active })
+  const clock = options.clock ?? createSystemClock()
+  return { configuration, log, store, blobs, registry, active, library, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
@@ -163,6 +177,26 @@ function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner'
     worker: String(process.pid),
     report: ({ cause, executionId, errorId, message }) => log.warn({ err: cause, executionId, errorId }, message),
   })
+}
+
+function createUseCases(parts: Parts, host: EmbeddedHost): Pick<Heddle, 'publishing' | 'launching' | 'webhooks'> {
+  const { store, registry, active, ports, clock, log } = parts
+  const values: RunnerPorts['values'] = (workspaceId, executionId) => ports.values(workspaceId, executionId)
+  return {
+    publishing: createPublishing({ store, catalogue: registry }),
+    launching: createLaunching({ store, catalogue: registry, host, active, values }),
+    webhooks: createWebhooks({
+      store,
+      host,
+      active,
+      values,
+      files: ports.files,
+      secrets: ports.secrets,
+      now: () => clock.now(),
+      after: (delayMs, callback) => clock.after?.(delayMs, callback) ?? clock.schedule(clock.now() + delayMs, callback),
+      onLost: (error, firings) => log.warn({ err: error, firings }, 'The history of bindings misses firings.'),
+    }),
+  }
 }
 
 function describeReadiness(host: EmbeddedHost): { readonly isReady: boolean; readonly reason?: string } {

@@ -24,3 +24,10 @@ export {
   type LoadedBundle,
   type WorkflowBundle,
 } from './workflow-bundle.ts'
+export { MAX_WAIT_MS, type LaunchAnswer, type LaunchRequest, type Launching } from './launching/launching.ts'
+export type { BindingDetails } from './publishing/binding-details.ts'
+export type { PublishDraft, Published } from './publishing/publish-draft.ts'
+export type { Activation, DefinitionSide, Publishing } from './publishing/publishing.ts'
+export type { HookCall, HookOutcome } from './webhooks/hook-call.ts'
+export { TEST_PREFIX, type Listened, type ListenRequest } from './webhooks/listen-desk.ts'
+export type { Webhooks } from './webhooks/webhooks.ts'

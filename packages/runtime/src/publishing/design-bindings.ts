@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Definition, Finding, NodeId, Plan, PlanNode } from '@heddle/model'
 import { parseWebhookConfig } from '@heddle/nodes-core'
 import type { BindingDesign } from '@heddle/store'
@@ -7,10 +7,10 @@ import type { KnownNames } from './known-names.ts'
 const SECRET_BYTES = 24
 
 /** What the trigger nodes of a plan decide about their bindings. */
-export function designBindings(plan: Plan): readonly BindingDesign[] {
+export function designBindings(plan: Plan): readonly (BindingDesign & { readonly id: string })[] {
   return listTriggers(plan).map((node) => {
     const kind = node.type.replace(/^trigger\./, '')
-    const base = { nodeId: node.id, kind, config: node.config, input: node.config['input'] ?? null }
+    const base = { id: randomUUID(), nodeId: node.id, kind, config: node.config, input: node.config['input'] ?? null }
     if (kind !== 'webhook') return base
     const { path, auth } = parseWebhookConfig(node.config)
     // Of a binding that has one, the store keeps it.

@@ -1,4 +1,4 @@
-import { makePlan, type FixedSubworkflow } from '@heddle/graph'
+import { makePlan, validateDefinition, type FixedSubworkflow, type ValidateOptions } from '@heddle/graph'
 import {
   HeddleError,
   toWorkflowId,
@@ -30,19 +30,27 @@ type Parts = { readonly store: Store; readonly catalogue: NodeCatalogue }
  * `PLAN_INVALID` with all findings; names that the workspace does not have are errors.
  */
 export async function planDefinition(parts: Parts, subject: PlanSubject): Promise<Plan> {
+  return (await planWithFindings(parts, subject)).plan
+}
+
+/** As `planDefinition`, with the warnings and hints that did not stop it. */
+export async function planWithFindings(
+  parts: Parts,
+  subject: PlanSubject,
+): Promise<{ readonly plan: Plan; readonly findings: readonly Finding[] }> {
   const { definition, workspaceId } = subject
   const known = await findKnownNames(parts, workspaceId, definition)
   const called = await fixSubworkflows(parts.store, subject, known)
   const subworkflows = Object.fromEntries(called.map(({ nodeId, fixed }) => [nodeId, fixed]))
   const inputs = new Map(called.map(({ fixed, input }) => [fixed.workflow, input]))
-  const plan = makePlan(definition, {
+  const options: ValidateOptions = {
     catalogue: parts.catalogue,
     isKnown: known.isKnown,
-    subworkflows,
     subworkflow: (name) => (inputs.has(name) ? { input: inputs.get(name) ?? null } : null),
-  })
+  }
+  const plan = makePlan(definition, { ...options, subworkflows })
   refuse(definition, [...called.flatMap(({ findings }) => findings), ...checkTriggers(definition, plan, known)])
-  return plan
+  return { plan, findings: validateDefinition(definition, options).findings }
 }
 
 interface Called {

@@ -1,5 +1,5 @@
 import { diffDefinitions } from '@heddle/graph'
-import { HeddleError, type Json } from '@heddle/model'
+import { HeddleError, type Json, type WorkflowId } from '@heddle/model'
 import type { Draft, Store } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 
@@ -25,4 +25,20 @@ export async function toStaleDraft(
     `The draft of "${current.name}" is at revision ${current.revision} by ${current.updatedBy}, not at ${revision}. Load it and try again.`,
     { details: details as unknown as Json },
   )
+}
+
+/** Runs a write to a draft; when it is refused because the draft has changed, says what changed. */
+export async function explainingStale<Result>(
+  { store, caller }: { readonly store: Store; readonly caller: Caller },
+  { workflowId, revision }: { readonly workflowId: WorkflowId; readonly revision: number },
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!(error instanceof HeddleError) || error.code !== 'CONFLICT') throw error
+    const current = await store.workflows.get(caller.workspaceId, workflowId)
+    if (current.revision === revision) throw error
+    throw await toStaleDraft(store, caller, { current, revision })
+  }
 }

@@ -6,6 +6,8 @@ import { toStatement, type Queries } from './queries.ts'
 
 /** What a version's trigger node, or a person, decides about a binding. */
 export interface BindingDesign {
+  /** Of a new binding; default: a random one. */
+  readonly id?: string
   readonly nodeId: NodeId | null
   readonly kind: string
   readonly config: Json
@@ -93,7 +95,7 @@ function toUpsert(queries: Queries, { workspaceId, workflowId, at }: BindingOwne
     .insertInto('bindings')
     .values({
       ...designed,
-      id: randomUUID(),
+      id: design.id ?? randomUUID(),
       workspace_id: workspaceId,
       workflow_id: workflowId,
       node_id: design.nodeId,

@@ -4,6 +4,7 @@ import type { ChangeFeed } from '../change-feed.ts'
 import type { Database } from '../database.ts'
 import { encodePlan } from '../journal/encode-append.ts'
 import { toActivation, toSwitchOff, toTaken, type BindingDesign, type BindingOwner } from './binding-statements.ts'
+import { makeTakenError, toOnceStatements, type Once } from './idempotency-repository.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
 import { toStatement, type Queries } from './queries.ts'
 
@@ -33,6 +34,10 @@ export interface PublishRequest {
   readonly activate?: boolean
   /** Of the plan's trigger nodes, when it activates; default none. */
   readonly bindings?: readonly BindingDesign[]
+  /** The newest version the caller knows of (0: none): the new one is the next, or nothing is written. */
+  readonly after?: number
+  /** Kept with the version. */
+  readonly once?: Once<void>
 }
 
 /** Which version becomes the one that triggers start. */
@@ -69,7 +74,10 @@ export class VersionRepository {
     this.#now = now
   }
 
-  /** Null when the draft is not at `revision`, or gone. Throws `CONFLICT` on a taken address. */
+  /**
+   * Null when the draft is not at `revision`, the newest version is not `after`, or the workflow is gone. Throws
+   * `CONFLICT` on a taken address or idempotency key.
+   */
   async publish(workspaceId: WorkspaceId, id: WorkflowId, request: PublishRequest): Promise<VersionSummary | null> {
     const at = this.#now()
     const owner = { workspaceId, workflowId: id, at }
@@ -82,6 +90,7 @@ export class VersionRepository {
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('revision', '=', request.revision)
+      .$if(request.after !== undefined, (query) => query.where('last_version', '=', request.after ?? 0))
       .where('deleted_at', 'is', null)
     const insert = {
       sql: `INSERT INTO workflow_versions (workspace_id, workflow_id, number, definition_hash, plan_hash, author, note, created_at, source)
@@ -99,11 +108,13 @@ export class VersionRepository {
         created_at: at,
       })
       .onConflict((conflict) => conflict.doNothing())
-    const own = [toStatement(raise, 1), insert, toStatement(store)]
+    const once = toOnceStatements(workspaceId, request.once, { made: undefined, now: at })
+    const own = [toStatement(raise, 1), insert, toStatement(store), ...once]
     const activation = request.activate === false ? null : this.#toActivation(owner, designs)
     const outcome = await this.#database.write([...own, ...(activation?.statements ?? [])])
     if (!outcome.ok) {
       if (outcome.failedAt === 0) return null
+      if (request.once !== undefined && outcome.failedAt < own.length) throw makeTakenError(request.once)
       throw await this.#explainTaken(owner, designs)
     }
     if (activation !== null) this.#changes.tell({ kind: 'workflow', workspaceId, workflowId: id })
