@@ -115,7 +115,7 @@ async function execute(parts: LaunchParts, caller: Caller, request: LaunchReques
     return start(parts, { ...base, ...test.start, input, test: true }, request)
   }
   if (request.from !== undefined && request.from.length > 0) return startAgain(parts, caller, { ...request, target })
-  const input = checkInput(plan.input, request.input ?? {}, 'The input')
+  const input = checkInput(plan.input, request.input === undefined ? {} : request.input, 'The input')
   return start(parts, { ...base, input, ...(request.upTo === undefined ? {} : { upTo: request.upTo }) }, request)
 }
 

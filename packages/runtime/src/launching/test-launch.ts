@@ -42,7 +42,10 @@ export async function prepareTest(parts: Parts, caller: Caller, request: TestReq
   const pins = await loadPins(parts, caller, request)
   const end = upTo === undefined ? {} : { upTo }
   if (from.length === 0) {
-    return { input: request.input ?? {}, start: { ...end, pins, pinPorts: portsOfPins(plan, pins) } }
+    return {
+      input: request.input === undefined ? {} : request.input,
+      start: { ...end, pins, pinPorts: portsOfPins(plan, pins) },
+    }
   }
   const range = resolveTestRange(plan, { from, upTo: upTo ?? null })
   const earlier = await listEarlier(parts, caller, request)
@@ -50,7 +53,7 @@ export async function prepareTest(parts: Parts, caller: Caller, request: TestReq
   const missing = range.needed.filter((id) => !Object.hasOwn(pins, id) && !results.has(id))
   if (missing.length > 0) throw toMissing(from, missing)
   const given = toGiven(range, { pins, results, from })
-  const input = request.input ?? (await loadInput(parts, earlier[0]))
+  const input = request.input === undefined ? await loadInput(parts, earlier[0]) : request.input
   return { input, start: { ...end, from, pins: given, pinPorts: range.ports } }
 }
 
