@@ -58,7 +58,7 @@ const config = z.strictObject({
   respondWith: literalField(z.enum(['output', 'response']).default('output')).describe(
     'For sync. output: 200 with the workflow’s output as JSON. response: the workflow’s outputs status, headers and body are the answer.',
   ),
-  timeoutSeconds: literalField(z.number().min(1).max(55).default(30)).describe(
+  timeoutSeconds: literalField(z.number().min(0.1).max(55).default(30)).describe(
     'For sync: how long a caller waits before 504. The execution goes on all the same.',
   ),
 })

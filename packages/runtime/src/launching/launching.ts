@@ -65,7 +65,7 @@ export interface LaunchAnswer {
   readonly status: ExecutionStatus
   /** The idempotency key was used before: this is the earlier execution. */
   readonly repeated: boolean
-  /** Only of what settled in time; of tries that `settings.maxAttempts` makes, the last one's. */
+  /** Only for who waited, of what settled in time; of tries that `settings.maxAttempts` makes, the last one's. */
   readonly end: { readonly outcome: Outcome | null; readonly output: Json; readonly error: ErrorInfo | null } | null
 }
 
@@ -130,7 +130,8 @@ async function start(parts: LaunchParts, request: ExecuteRequest, options: Launc
   const { waitMs = 0, signal } = options
   if (waitMs <= 0) {
     const { executionId, repeated } = await parts.host.execute(request)
-    return toOpen(parts, { workspaceId: request.workspaceId, executionId, repeated })
+    const { status } = await parts.store.executions.get(request.workspaceId, executionId)
+    return { executionId, status, repeated, end: null }
   }
   const timeout = AbortSignal.timeout(Math.min(waitMs, MAX_WAIT_MS))
   const until = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
@@ -193,7 +194,10 @@ async function startAgain(
     ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
   })
   const launched = { workspaceId, executionId, repeated }
-  if (request.waitMs === undefined || request.waitMs <= 0) return toOpen(parts, launched)
+  if (request.waitMs === undefined || request.waitMs <= 0) {
+    const { status } = await parts.store.executions.get(workspaceId, executionId)
+    return { executionId, status, repeated, end: null }
+  }
   const until = AbortSignal.timeout(Math.min(request.waitMs, MAX_WAIT_MS))
   const row = parts.host.waitUntilSettled(executionId, until)
   return untilSettled(parts, { ...launched, settled: row.then((end) => ({ row: end, output: undefined })) })

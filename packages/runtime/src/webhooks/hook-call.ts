@@ -1,4 +1,4 @@
-import type { ErrorInfo, ExecutionId, ExecutionStatus, Json } from '@heddle/model'
+import type { ErrorInfo, ExecutionId, ExecutionStatus, Json, WorkspaceId } from '@heddle/model'
 
 /** One call of a webhook's address, as it came in. */
 export interface HookCall {
@@ -21,6 +21,7 @@ export type HookOutcome =
   /** A sync webhook's execution has ended. */
   | {
       readonly kind: 'settled'
+      readonly workspaceId: WorkspaceId
       readonly executionId: ExecutionId
       readonly repeated: boolean
       readonly respondWith: 'output' | 'response'

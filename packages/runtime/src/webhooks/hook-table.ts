@@ -33,7 +33,7 @@ export class HookTable {
   readonly #store: Store
   readonly #active: ActiveVersions
   readonly #hooks = new Map<string, Hook>()
-  readonly #slugs = new Map<string, WorkspaceId>()
+  readonly #workspaces = new Map<string, WorkspaceId>()
   #changes = 0
   readonly stop: () => void
 
@@ -65,13 +65,13 @@ export class HookTable {
     return hook
   }
 
-  /** By the name in its addresses; null when there is none. Names of workspaces do not change. */
-  async findWorkspace(slug: string): Promise<WorkspaceId | null> {
-    const known = this.#slugs.get(slug)
+  /** By the id or slug in its addresses; null when there is none. Neither changes. */
+  async findWorkspace(name: string): Promise<WorkspaceId | null> {
+    const known = this.#workspaces.get(name)
     if (known !== undefined) return known
-    const found = await this.#store.workspaces.findBySlug(slug)
+    const found = await this.#store.workspaces.findByName(name)
     if (found === null) return null
-    this.#slugs.set(slug, found.id)
+    this.#workspaces.set(name, found.id)
     return found.id
   }
 

@@ -88,7 +88,7 @@ describe('a webhook', () => {
 
   it('lets go of who waits too long, with the id of the execution, which goes on', async () => {
     const nodes = [
-      { id: 'hook', type: 'trigger.webhook@1', config: { path: 'late', answer: 'sync', timeoutSeconds: 1 } },
+      { id: 'hook', type: 'trigger.webhook@1', config: { path: 'late', answer: 'sync', timeoutSeconds: 0.1 } },
       { id: 'ask', type: 'flow.approval@1', config: { title: 'Go on?' } },
     ] as Definition['nodes']
     await test.publish({ nodes, edges: [{ from: 'hook', to: 'ask' }] })

@@ -42,7 +42,7 @@ export interface WebhookParts {
 export interface Webhooks {
   /**
    * Answers one call. Throws `NOT_FOUND`, `ILLEGAL_STATE` (off or paused), `UNAUTHENTICATED`, `INPUT_INVALID`,
-   * `CONFLICT` (the idempotency key was used with another body), `OVERLOADED`.
+   * `CONFLICT` (the idempotency key was used with another body), `OVERLOADED`, `DEADLINE_EXCEEDED` (storage stalls).
    */
   call(call: HookCall): Promise<HookOutcome>
   /** Waits for the next call of a test address of the draft. Throws `NOT_FOUND`, `INPUT_INVALID`. */
@@ -55,6 +55,8 @@ export interface Webhooks {
 /** How long an idempotency key counts. */
 const KEY_MS = 24 * 3_600_000
 const MAX_KEY_LENGTH = 200
+/** Longest that the first commit may take. */
+const ACCEPT_MS = 30_000
 
 /** Puts the use-cases together. */
 export function createWebhooks(parts: WebhookParts): Webhooks {
@@ -149,7 +151,7 @@ function toIdempotency(parts: Answering, call: HookCall): ExecuteRequest['idempo
 }
 
 async function startAsync(parts: Answering, hook: Hook, request: ExecuteRequest): Promise<HookOutcome> {
-  const { executionId, repeated } = await parts.host.execute(request)
+  const { executionId, repeated } = await whileAccepting(parts, parts.host.execute(request))
   if (!repeated) note(parts, hook, { executionId, result: 'started' })
   return { kind: 'accepted', executionId, repeated }
 }
@@ -158,7 +160,7 @@ async function startSync(parts: Answering, hook: Hook, request: ExecuteRequest):
   const late = new AbortController()
   const cancel = parts.after(hook.config.timeoutSeconds * 1_000, () => late.abort(LATE))
   try {
-    const watched = await parts.host.executeWatched(request, late.signal)
+    const watched = await whileAccepting(parts, parts.host.executeWatched(request, late.signal))
     if (!watched.repeated) note(parts, hook, { executionId: watched.executionId, result: 'started' })
     return await untilSettled(parts, hook, watched)
   } finally {
@@ -168,6 +170,24 @@ async function startSync(parts: Answering, hook: Hook, request: ExecuteRequest):
 
 const LATE = Symbol('late')
 
+/** Storage that stalls must not hold callers for ever. */
+async function whileAccepting<Result>(parts: Answering, accepting: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const cancel = parts.after(ACCEPT_MS, () => reject(stalled()))
+  try {
+    return await Promise.race([accepting, promise])
+  } finally {
+    cancel()
+  }
+}
+
+function stalled(): HeddleError {
+  return new HeddleError(
+    'DEADLINE_EXCEEDED',
+    'Storage did not take the call in time; it may still be accepted. Send it again with an Idempotency-Key to be sure.',
+  )
+}
+
 /** W3. */
 async function untilSettled(parts: Answering, hook: Hook, watched: Watched): Promise<HookOutcome> {
   const { executionId, repeated, settled } = watched
@@ -175,6 +195,7 @@ async function untilSettled(parts: Answering, hook: Hook, watched: Watched): Pro
     const { row, output } = await settled
     return {
       kind: 'settled',
+      workspaceId: hook.workspaceId,
       executionId,
       repeated,
       respondWith: hook.config.respondWith,

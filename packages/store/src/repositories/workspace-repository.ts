@@ -73,17 +73,6 @@ export class WorkspaceRepository {
     return row === undefined ? null : toWorkspace(row)
   }
 
-  /** By the name that addresses of hooks, forms and chats carry; null when there is none. */
-  async findBySlug(slug: string): Promise<Workspace | null> {
-    const row = await this.#queries
-      .selectFrom('workspaces')
-      .selectAll()
-      .where('slug', '=', slug)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst()
-    return row === undefined ? null : toWorkspace(row)
-  }
-
   /** By id or, failing that, by slug; null when there is none. */
   async findByName(name: string): Promise<Workspace | null> {
     const row = await this.#queries
