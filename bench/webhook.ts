@@ -1,14 +1,15 @@
 /*
  * A webhook that answers with what its workflow gives, each execution durable, with 1 and with 10 transforms, at 25 and
- * 250 connections; beside Fastify alone. Server and load are processes of their own on this machine, and share it.
+ * 250 connections; beside Fastify alone. Server and load are processes of their own on this machine, and share it; the
+ * server's processor time per request tells what is left of the rate when other load is on the machine.
  */
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parseBenchArguments } from './bench-arguments.ts'
 import type { LoadFigures } from './peers/http-load.ts'
+import type { CpuTime } from './peers/tell-cpu.ts'
 import { median } from './quantile.ts'
 import { report, type Row } from './report.ts'
 
@@ -21,52 +22,66 @@ const P99_MS = 60
 
 const { seconds } = parseBenchArguments({ seconds: 6 })
 const perRound = seconds / ROUNDS
-const measured = new Map<string, LoadFigures[]>()
+type Figures = LoadFigures & { readonly cpu: CpuTime }
+
+const measured = new Map<string, Figures[]>()
 for (let round = 0; round < ROUNDS; round += 1) {
-  await onServer('webhook-server', TRANSFORMS.map(String), async (urls) => {
-    for (const [at, transforms] of TRANSFORMS.entries()) await load(`${transforms}`, urls[at]!)
+  await onServer('webhook-server', TRANSFORMS.map(String), async (urls, server) => {
+    for (const [at, transforms] of TRANSFORMS.entries()) await load(`${transforms}`, urls[at]!, server)
   })
-  await onServer('bare-fastify', [], async ([url]) => load('bare', url!))
+  await onServer('bare-fastify', [], async ([url], server) => load('bare', url!, server))
 }
 process.exitCode = report('webhook', toRows()) ? 0 : 1
 
-async function load(name: string, url: string): Promise<void> {
+async function load(name: string, url: string, server: ChildProcess): Promise<void> {
   const child = start('http-load', [url, String(perRound), ...CONNECTIONS.map(String)])
-  const lines: string[] = []
-  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
-  const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0 || lines.length !== CONNECTIONS.length) throw new Error(`The load on ${url} ended with ${code}.`)
-  for (const line of lines) {
-    const figures = JSON.parse(line) as LoadFigures
-    const key = `${name}/${figures.connections}`
-    measured.set(key, [...(measured.get(key) ?? []), figures])
+  const closed = once(child, 'close')
+  let before = await askCpu(server)
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const now = await askCpu(server)
+    if (line !== 'warm') {
+      const figures = JSON.parse(line) as LoadFigures
+      const used = (kind: keyof CpuTime) => (now[kind] - before[kind]) / figures.requests
+      const key = `${name}/${figures.connections}`
+      const cpu = { main: used('main'), all: used('all') }
+      measured.set(key, [...(measured.get(key) ?? []), { ...figures, cpu }])
+    }
+    before = now
   }
+  const [code] = (await closed) as [number | null]
+  if (code !== 0) throw new Error(`The load on ${url} ended with ${code}.`)
+}
+
+async function askCpu(server: ChildProcess): Promise<CpuTime> {
+  const answer = once(server, 'message')
+  server.send('cpu')
+  return ((await answer) as [CpuTime])[0]
 }
 
 /** Runs a server of `peers/` for as long as `use` takes. */
 async function onServer(
   program: string,
   programArguments: readonly string[],
-  use: (urls: readonly string[]) => Promise<void>,
+  use: (urls: readonly string[], server: ChildProcess) => Promise<void>,
 ): Promise<void> {
   const child = start(program, programArguments)
   const closed = once(child, 'close')
   try {
     const [line] = (await Promise.race([
-      once(createInterface({ input: child.stdout }), 'line'),
+      once(createInterface({ input: child.stdout! }), 'line'),
       closed.then(([code]) => Promise.reject(new Error(`${program} ended with ${code}.`))),
     ])) as [string]
-    await use(JSON.parse(line) as readonly string[])
+    await use(JSON.parse(line) as readonly string[], child)
   } finally {
-    child.stdin.end()
+    child.stdin!.end()
     await closed
   }
 }
 
-function start(program: string, programArguments: readonly string[]): ChildProcessByStdio<Writable, Readable, null> {
+function start(program: string, programArguments: readonly string[]): ChildProcess {
   const path = fileURLToPath(new URL(`./peers/${program}.ts`, import.meta.url))
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...programArguments], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
   })
 }
 
@@ -95,7 +110,7 @@ function toPeerRows(peer: {
       value: median(figures.map(({ requestsPerSecond }) => requestsPerSecond)),
       unit: 'requests/s',
       ...(bar === undefined ? {} : { bar: { op: '>=', value: bar } as const }),
-      note: `p50 ${median(figures.map(({ p50Ms }) => p50Ms)).toFixed(1)} ms; median of ${ROUNDS} rounds`,
+      note: toNote(figures),
     },
     {
       name: `${title}, ${connections} connections, p99`,
@@ -104,4 +119,10 @@ function toPeerRows(peer: {
       ...(isBarred ? { bar: { op: '<=', value: P99_MS } as const } : {}),
     },
   ]
+}
+
+function toNote(figures: readonly Figures[]): string {
+  const middle = (pick: (each: Figures) => number) => median(figures.map(pick))
+  const cpu = `${middle(({ cpu: { main } }) => main).toFixed(0)} µs, all threads ${middle(({ cpu: { all } }) => all).toFixed(0)} µs`
+  return `p50 ${middle(({ p50Ms }) => p50Ms).toFixed(1)} ms; processor per request: main ${cpu}`
 }

@@ -1,6 +1,7 @@
 /*
  * Load over HTTP from a process of its own: connections that send one request after the other, written straight to
- * sockets, so that as little as possible of the machine goes to the one who asks. Prints one JSON line of figures.
+ * sockets, so that as little as possible of the machine goes to the one who asks. For each number of connections prints
+ * `warm` when the measurement begins, and one JSON line of figures.
  *
  * `http-load.ts URL SECONDS CONNECTIONS…`: POSTs a small JSON body; answers must have the status 200.
  */
@@ -13,6 +14,7 @@ export interface LoadFigures {
   readonly requestsPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  readonly requests: number
   /** Answers that were not 200, and connections that broke. */
   readonly failures: number
 }
@@ -33,6 +35,7 @@ const request = [
 
 for (const count of connections.map(Number)) {
   await measure(count, WARM_UP_SECONDS)
+  console.log('warm')
   console.log(JSON.stringify(await measure(count, Number(seconds))))
 }
 
@@ -44,6 +47,7 @@ async function measure(count: number, forSeconds: number): Promise<LoadFigures> 
   const elapsed = (performance.now() - startedAt) / 1_000
   return {
     connections: count,
+    requests: times.length,
     requestsPerSecond: times.length / elapsed,
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),

@@ -1,6 +1,7 @@
 /*
  * Heddle's server, as `heddle start` assembles it, in a temporary folder, with one webhook for each number of transforms
- * that is given. Prints one JSON line with its addresses, then serves until its standard input ends.
+ * that is given. Prints one JSON line with its addresses, then serves until its standard input ends; tells its processor
+ * time when asked.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { join } from 'node:path'
 import type { Definition } from '@heddle/model'
 import { openHeddle, parseConfiguration } from '@heddle/runtime'
 import { createServer } from '@heddle/server'
+import { tellCpu } from './tell-cpu.ts'
 
 const counts = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'heddle-webhook-'))
@@ -23,9 +25,11 @@ try {
     await heddle.publishing.publish(caller, { workflowId: id, revision: 1 })
   }
   console.log(JSON.stringify(counts.map((count) => `${url}/hooks/${heddle.workspaceId}/transforms/${count}`)))
+  tellCpu()
   process.stdin.resume()
   await new Promise((resolve) => process.stdin.once('end', resolve))
 } finally {
+  process.disconnect?.()
   await server.close()
   await heddle.close({ graceMs: 1_000 })
   rmSync(folder, { recursive: true, force: true })
