@@ -31,3 +31,4 @@ export type { Activation, DefinitionSide, Publishing } from './publishing/publis
 export type { HookCall, HookOutcome } from './webhooks/hook-call.ts'
 export { TEST_PREFIX, type Listened, type ListenRequest } from './webhooks/listen-desk.ts'
 export type { Webhooks } from './webhooks/webhooks.ts'
+export { seedExamples } from './seeding/seed-examples.ts'
