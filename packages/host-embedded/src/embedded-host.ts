@@ -11,6 +11,8 @@
 import type { ExecutionRow, StorageFailure } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
+import { ChangeFeed } from './change-feed.ts'
+import { toNextTryId } from './call-sources.ts'
 import { Channels } from './channels.ts'
 import { startChild, tellParent } from './children.ts'
 import { Controls } from './controls.ts'
@@ -19,7 +21,7 @@ import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
 import { PatientBlobs } from './patient-blobs.ts'
 import { recoverExecutions } from './recovery.ts'
-import { executeAgain, executeFresh, restartFailed, toNextTryId } from './replay.ts'
+import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
 import type { Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
@@ -157,8 +159,12 @@ class Host implements EmbeddedHost {
     return this.#settledWaiters.wait(...args)
   }
 
-  subscribe(...[executionId, { afterSeq }, listener]: Parameters<EmbeddedHost['subscribe']>) {
-    return this.#services.subscriptions.subscribe(executionId, afterSeq, listener)
+  subscribe(...args: Parameters<EmbeddedHost['subscribe']>) {
+    return this.#services.subscriptions.subscribe(...args)
+  }
+
+  watch(listener: Parameters<EmbeddedHost['watch']>[0]) {
+    return this.#services.changes.watch(listener)
   }
 
   stats(): HostStats {
@@ -227,7 +233,8 @@ class Host implements EmbeddedHost {
     this.#services.timers.stop()
     this.#services.commit.stop(reason)
     this.#residents.close(reason)
-    this.#services.subscriptions.stop()
+    this.#services.subscriptions.stop(reason)
+    this.#services.changes.stop()
     this.#settledWaiters.stop(reason)
     this.#watchers.stop(reason)
     this.#quiet?.()
@@ -358,6 +365,7 @@ class Host implements EmbeddedHost {
       commit,
       channels,
       subscriptions,
+      changes: new ChangeFeed((error) => incident('subscriber', 'A watcher of the executions failed.', error)),
       limits: { ...DEFAULT_LIMITS, ...parts.limits },
       epoch: () => this.#epoch,
       isStopping: () => this.#phase !== 'running',

@@ -9,6 +9,7 @@ import {
   type HostClock,
   type RecoveryReport,
 } from '@heddle/host-embedded'
+import type { Evaluator } from '@heddle/engine'
 import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
 import {
   createEvaluator,
@@ -23,13 +24,19 @@ import type { Store } from '@heddle/store'
 import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
 import { writeControlFile } from './control-file.ts'
+import { createExecutions, type Executions } from './executions/create-executions.ts'
+import type { ExecutionParts } from './executions/execution-parts.ts'
+import { PlanFactsCache } from './executions/plan-facts.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
+import { createFileArea, type FileArea } from './file-area.ts'
 import { createLocalOperations } from './local-operations.ts'
 import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
+import { resolveTarget } from './launching/resolve-target.ts'
+import { createStreams, type Streams } from './streams/create-streams.ts'
 import { createSystemIds } from './system-ids.ts'
 import { ActiveVersions } from './launching/active-versions.ts'
 import { createLaunching, type Launching } from './launching/launching.ts'
@@ -48,8 +55,11 @@ export interface Heddle {
   readonly store: Store
   readonly host: EmbeddedHost
   readonly library: WorkflowLibrary
+  readonly files: FileArea
   readonly ports: RunnerPorts
   readonly operations: Operations
+  readonly executions: Executions
+  readonly streams: Streams
   readonly publishing: Publishing
   readonly launching: Launching
   readonly webhooks: Webhooks
@@ -74,8 +84,10 @@ interface Parts {
   readonly store: Store
   readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
+  readonly evaluator: Evaluator
   readonly active: ActiveVersions
   readonly library: WorkflowLibrary
+  readonly files: FileArea
   readonly ports: RunnerPorts
   readonly clock: HostClock
 }
@@ -115,6 +127,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
   const useCases = createUseCases(parts, host)
   undo.defer(() => useCases.webhooks.close())
+  const executionParts = toExecutionParts(parts, host)
   const release = undo.move()
   return {
     configuration,
@@ -123,8 +136,11 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     store,
     host,
     library,
+    files: parts.files,
     ports,
     operations,
+    executions: createExecutions(executionParts, () => parts.clock.now()),
+    streams: createStreams(executionParts),
     ...useCases,
     recovered,
     readiness: () => describeReadiness(host),
@@ -148,21 +164,22 @@ async function openParts(
   const sandbox = createSandboxOf(configuration)
   undo.defer(() => sandbox.close())
   const blobs = new PatientBlobs(store.blobs)
-  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, reportDefect })
+  const files = createFileArea({ dir: join(configuration.dataFolder, 'files') })
+  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, files, reportDefect })
   const active = new ActiveVersions(store)
   undo.defer(() => active.stop())
   const library = new WorkflowLibrary({ store, catalogue: registry, active })
+  const evaluator = createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) })
   const clock = options.clock ?? createSystemClock()
-  return { configuration, log, store, blobs, registry, active, library, ports, clock }
+  return { configuration, log, store, blobs, registry, evaluator, active, library, files, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
   const { configuration, log, store, blobs, registry, clock } = parts
-  const reportDefect = createDefectReporter(log)
   return createEmbeddedHost({
     journal: store.journal,
     blobs,
-    evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
+    evaluator: parts.evaluator,
     runner: createRunner(registry, parts.ports),
     clock,
     ids: createSystemIds(),
@@ -196,6 +213,21 @@ function createUseCases(parts: Parts, host: EmbeddedHost): Pick<Heddle, 'publish
       after: (delayMs, callback) => clock.after?.(delayMs, callback) ?? clock.schedule(clock.now() + delayMs, callback),
       onLost: (error, firings) => log.warn({ err: error, firings }, 'The history of bindings misses firings.'),
     }),
+  }
+}
+
+function toExecutionParts(parts: Parts, host: EmbeddedHost): ExecutionParts {
+  const { store, evaluator, ports, registry: catalogue, active } = parts
+  return {
+    store,
+    host,
+    evaluator,
+    planFacts: new PlanFactsCache(store.executions),
+    values: ports.values,
+    resolveTarget: async (workspaceId, workflowId, version) => {
+      const target = await resolveTarget({ store, catalogue, active }, { workspaceId, workflowId, version })
+      return { ...target, env: await active.findEnv(workspaceId, target.plan) }
+    },
   }
 }
 

@@ -116,7 +116,7 @@ describe('execute', () => {
     expect((await launching.execute(MINA, { workflowId, version: 1, ...WAIT })).status).toBe('completed')
     await publishing.activate(MINA, { workflowId, version: 1 })
     expect((await launching.execute(MINA, { workflowId, ...WAIT })).status).toBe('completed')
-    await test.heddle.store.workflows.delete(MINA.workspaceId, workflowId, MINA.principal)
+    await test.heddle.store.workflows.delete(MINA.workspaceId, workflowId, { by: MINA.principal })
     await expect(launching.execute(MINA, { workflowId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

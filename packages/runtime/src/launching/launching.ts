@@ -95,7 +95,7 @@ export function createLaunching(parts: LaunchParts): Launching {
 }
 
 async function execute(parts: LaunchParts, caller: Caller, request: LaunchRequest): Promise<LaunchAnswer> {
-  const target = await resolveTarget(parts, caller, request)
+  const target = await resolveTarget(parts, { ...request, workspaceId: caller.workspaceId })
   const { plan } = target
   const env = await parts.active.findEnv(caller.workspaceId, plan)
   const base = {

@@ -5,9 +5,9 @@ import {
   type NodeCatalogue,
   type Plan,
   type WorkflowId,
+  type WorkspaceId,
 } from '@heddle/model'
 import type { Store } from '@heddle/store'
-import type { Caller } from '../caller.ts'
 import { planDefinition } from '../publishing/plan-definition.ts'
 import type { ActiveVersions } from './active-versions.ts'
 
@@ -19,6 +19,7 @@ export interface LaunchTarget {
 }
 
 interface TargetRequest {
+  readonly workspaceId: WorkspaceId
   readonly workflowId: WorkflowId
   readonly version?: number | 'draft'
   readonly overrides?: { readonly nodes?: { readonly [nodeId: string]: JsonObject } }
@@ -34,11 +35,10 @@ interface Parts {
  * The plan that a request means: of the active version, of a numbered one, or of the draft. With overrides it is planned
  * anew, as a draft of that definition. Throws `NOT_FOUND`, `ILLEGAL_STATE`, `PLAN_INVALID`.
  */
-export async function resolveTarget(parts: Parts, caller: Caller, request: TargetRequest): Promise<LaunchTarget> {
-  const { workflowId, overrides } = request
+export async function resolveTarget(parts: Parts, request: TargetRequest): Promise<LaunchTarget> {
+  const { workspaceId, workflowId, overrides } = request
   const nodes = overrides?.nodes ?? {}
-  if (Object.keys(nodes).length > 0) return resolveOverridden(parts, caller, { ...request, nodes })
-  const { workspaceId } = caller
+  if (Object.keys(nodes).length > 0) return resolveOverridden(parts, { ...request, nodes })
   if (request.version === undefined) {
     const { plan, version } = await parts.active.find(workspaceId, workflowId)
     return { plan, version, draftRevision: null }
@@ -48,17 +48,15 @@ export async function resolveTarget(parts: Parts, caller: Caller, request: Targe
     const plan = await planDefinition(parts, { workspaceId, workflowId, definition })
     return { plan, version: null, draftRevision: revision }
   }
-  const { plan, number } = await findVersion(parts.store, caller, { workflowId, number: request.version })
+  const { plan, number } = await findVersion(parts.store, { workspaceId, workflowId, number: request.version })
   return { plan, version: number, draftRevision: null }
 }
 
 async function resolveOverridden(
   parts: Parts,
-  caller: Caller,
   request: TargetRequest & { readonly nodes: { readonly [nodeId: string]: JsonObject } },
 ): Promise<LaunchTarget> {
-  const { workflowId, nodes } = request
-  const { workspaceId } = caller
+  const { workspaceId, workflowId, nodes } = request
   const draft = await parts.store.workflows.get(workspaceId, workflowId)
   if (request.version === 'draft') {
     const definition = withOverrides(draft.definition, nodes)
@@ -66,7 +64,7 @@ async function resolveOverridden(
     return { plan, version: null, draftRevision: draft.revision }
   }
   const number = request.version ?? (await parts.active.find(workspaceId, workflowId)).version
-  const version = await findVersion(parts.store, caller, { workflowId, number })
+  const version = await findVersion(parts.store, { workspaceId, workflowId, number })
   const definition = withOverrides(version.definition, nodes)
   const plan = await planDefinition(parts, { workspaceId, workflowId, definition })
   return { plan, version: null, draftRevision: null }
@@ -86,9 +84,9 @@ function withOverrides(definition: Definition, overrides: { readonly [nodeId: st
 
 async function findVersion(
   store: Store,
-  { workspaceId }: Caller,
-  { workflowId, number }: { readonly workflowId: WorkflowId; readonly number: number },
+  wanted: { readonly workspaceId: WorkspaceId; readonly workflowId: WorkflowId; readonly number: number },
 ) {
+  const { workspaceId, workflowId, number } = wanted
   const { name } = await store.workflows.get(workspaceId, workflowId)
   const version = await store.workflows.findVersion(workspaceId, workflowId, number)
   if (version !== null) return version

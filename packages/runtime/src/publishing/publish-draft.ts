@@ -65,7 +65,12 @@ async function publishOnce(
   const { definition: _, ...summary } = draft
   const published: Published = {
     version: number,
-    workflow: { ...summary, lastVersion: number, activeVersion: activate ? number : draft.activeVersion },
+    workflow: {
+      ...summary,
+      lastVersion: number,
+      lastVersionHash: draft.definitionHash,
+      activeVersion: activate ? number : draft.activeVersion,
+    },
     bindings: activate ? foreseeBindings(bindings, designs, { workspaceId, workflowId }) : bindings,
     findings,
   }

@@ -68,7 +68,7 @@ describe('publishing', () => {
         yours: { revision: 1 },
         current: { revision: 2, updatedBy: RAVI.principal },
         diff: { nodes: { added: ['hook'], removed: ['hello'] } },
-        diffBetween: { from: { version: 1 }, to: { draft: 2 } },
+        diffBasis: 'from version 1 to the current draft',
       },
     })
     expect(await store.workflows.get(MINA.workspaceId, workflowId)).toEqual(before)

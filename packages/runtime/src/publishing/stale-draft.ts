@@ -16,9 +16,13 @@ export async function toStaleDraft(
   const diff = published === null ? null : diffDefinitions(published.definition, current.definition)
   const details = {
     yours: { revision },
-    current: { revision: current.revision, updatedBy: current.updatedBy, updatedAt: current.updatedAt },
+    current: {
+      revision: current.revision,
+      updatedBy: current.updatedBy,
+      updatedAt: new Date(current.updatedAt).toISOString(),
+    },
     diff,
-    diffBetween: published === null ? null : { from: { version: published.number }, to: { draft: current.revision } },
+    diffBasis: published === null ? 'nothing was published' : `from version ${published.number} to the current draft`,
   }
   return new HeddleError(
     'CONFLICT',

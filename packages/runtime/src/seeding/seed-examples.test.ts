@@ -34,7 +34,7 @@ describe('the examples of a first start', () => {
     await seedExamples(test.heddle)
     const [first, second, ...rest] = await list()
     const { store } = test.heddle
-    await store.workflows.delete(MINA.workspaceId, first!.id, MINA.principal)
+    await store.workflows.delete(MINA.workspaceId, first!.id, { by: MINA.principal })
     const edited = { format: 'heddle/v1' as const, name: 'Mine now', nodes: [] }
     await store.workflows.update(MINA.workspaceId, second!.id, { definition: edited, revision: 1, by: MINA.principal })
     expect(await seedExamples(await test.reopen())).toEqual([])
@@ -76,7 +76,7 @@ describe('the examples of a first start', () => {
   it('are not for a workspace that has workflows, or had some', async () => {
     const id = await test.create({ name: 'Mine' })
     expect(await seedExamples(test.heddle)).toEqual([])
-    await test.heddle.store.workflows.delete(MINA.workspaceId, id, MINA.principal)
+    await test.heddle.store.workflows.delete(MINA.workspaceId, id, { by: MINA.principal })
     expect(await seedExamples(await test.reopen())).toEqual([])
     expect(await list()).toEqual([])
   })

@@ -175,7 +175,7 @@ describe('an address', () => {
     await publishing.publish(MINA, { workflowId, revision: 2 })
     await expect(call('life')).rejects.toMatchObject(unknown)
     expect(await call('life/moved')).toMatchObject({ kind: 'accepted' })
-    await store.workflows.delete(MINA.workspaceId, workflowId, MINA.principal)
+    await store.workflows.delete(MINA.workspaceId, workflowId, { by: MINA.principal })
     await expect(call('life/moved')).rejects.toMatchObject(unknown)
     await expect(call('life/moved', { workspace: 'elsewhere' })).rejects.toMatchObject(unknown)
   })

@@ -133,7 +133,7 @@ describeOnBoth('bindings', (stores) => {
     await bindings.setPaused(WORKSPACE, (await bindings.get(WORKSPACE, id, toNodeId('hook'))).id, 'paused')
     await workflows.activate(WORKSPACE, id, { number })
     await workflows.deactivate(WORKSPACE, id)
-    await workflows.delete(WORKSPACE, id, by)
+    await workflows.delete(WORKSPACE, id, { by })
     await variables.put(WORKSPACE, { values: {}, revision: 0, by })
     stop()
     const workflow = { kind: 'workflow', workspaceId: WORKSPACE, workflowId: id }

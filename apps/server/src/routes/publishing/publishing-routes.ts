@@ -1,11 +1,9 @@
 import { toNodeId, toWorkflowId, jsonValueSchema, type Json } from '@heddle/model'
-import type { Activation, Caller, Heddle, Published } from '@heddle/runtime'
-import type { FastifyRequest } from 'fastify'
+import type { Activation, Published } from '@heddle/runtime'
 import { z } from 'zod'
-import { findNewestHash, toBinding, toDraftState, toFinding } from '../../answers/to-workflow-answer.ts'
+import { toBinding, toDraftEtag, toDraftState } from '../../answers/to-workflow.ts'
 import { bindingSchema, draftStateSchema } from '../../answers/workflow.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
-import { toEtag } from '../../http/etag.ts'
 import { pageOf } from '../../http/paging.ts'
 import { problemFindingSchema } from '../../http/problem.ts'
 import { nodeParams, versionParams, workflowParams } from '../parameters.ts'
@@ -44,13 +42,9 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     }),
     idempotent: true,
     answers: { 201: publishedSchema },
-    handler: async ({ caller, params, body, heddle, idempotency, request }) => {
+    handler: async ({ caller, params, body, heddle, idempotency }) => {
       const toAnswer = (published: Published) =>
-        ({
-          status: 201,
-          body: toPublished(published, originOf(request)),
-          etag: toEtag('draft', published.workflow.revision),
-        }) as const
+        ({ status: 201, body: toPublished(published), etag: toDraftEtag(published.workflow) }) as const
       const published = await heddle.publishing.publish(caller, {
         workflowId: toWorkflowId(params.id),
         revision: body.revision,
@@ -73,10 +67,10 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     params: workflowParams,
     body: z.strictObject({ version: versionNumber }),
     answers: { 200: activationSchema },
-    handler: async ({ caller, params, body, heddle, request }) => {
+    handler: async ({ caller, params, body, heddle }) => {
       const { version } = body
       const activation = await heddle.publishing.activate(caller, { workflowId: toWorkflowId(params.id), version })
-      return { status: 200, body: await toActivation({ heddle, caller, request }, activation) }
+      return { status: 200, body: toActivation(activation) }
     },
   }),
   defineRoute({
@@ -88,9 +82,9 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     permission: 'workflow:publish',
     params: workflowParams,
     answers: { 200: activationSchema },
-    handler: async ({ caller, params, heddle, request }) => {
+    handler: async ({ caller, params, heddle }) => {
       const activation = await heddle.publishing.deactivate(caller, toWorkflowId(params.id))
-      return { status: 200, body: await toActivation({ heddle, caller, request }, activation) }
+      return { status: 200, body: toActivation(activation) }
     },
   }),
   defineRoute({
@@ -106,8 +100,7 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     handler: async ({ caller, params, revision, heddle }) => {
       const workflowId = toWorkflowId(params.id)
       const draft = await heddle.publishing.restoreVersion(caller, { workflowId, version: params.n, revision })
-      const newest = await findNewestHash(heddle, caller.workspaceId, draft)
-      return { status: 200, body: toDraftState(draft, newest), etag: toEtag('draft', draft.revision) }
+      return { status: 200, body: toDraftState(draft), etag: toDraftEtag(draft) }
     },
   }),
   defineRoute({
@@ -119,9 +112,9 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: workflowParams,
     answers: { 200: pageOf(bindingSchema) },
-    handler: async ({ caller, params, heddle, request }) => {
+    handler: async ({ caller, params, heddle }) => {
       const bindings = await heddle.publishing.listBindings(caller, toWorkflowId(params.id))
-      const items = bindings.map((binding) => toBinding(binding, originOf(request)))
+      const items = bindings.map((binding) => toBinding(binding, binding.history))
       return { status: 200, body: { items, nextCursor: null } }
     },
   }),
@@ -135,12 +128,12 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
       permission: 'workflow:publish',
       params: nodeParams,
       answers: { 200: bindingSchema },
-      handler: async ({ caller, params, heddle, request }) => {
+      handler: async ({ caller, params, heddle }) => {
         const one = { workflowId: toWorkflowId(params.id), nodeId: toNodeId(params.nodeId) }
         const { publishing } = heddle
         const binding =
           act === 'pause' ? await publishing.pauseBinding(caller, one) : await publishing.resumeBinding(caller, one)
-        return { status: 200, body: toBinding(binding, originOf(request)) }
+        return { status: 200, body: toBinding(binding, binding.history) }
       },
     }),
   ),
@@ -172,43 +165,32 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
         })
         .meta({ id: 'CaughtCall' }),
     },
-    handler: async ({ caller, params, body, heddle, signal, request }) => {
+    handler: async ({ caller, params, body, heddle, signal }) => {
       const listened = await heddle.webhooks.listen(caller, {
         workflowId: toWorkflowId(params.id),
         waitMs: body.wait * 1_000,
         signal,
         ...(body.nodeId === undefined ? {} : { nodeId: toNodeId(body.nodeId) }),
       })
-      const url = `${originOf(request)}/hooks/${caller.workspaceId}/${listened.path}`
+      const url = `/hooks/${caller.workspaceId}/${listened.path}`
       return { status: 200, body: { nodeId: listened.nodeId, url, call: listened.call?.input ?? null } }
     },
   }),
 ]
 
-/** Where the caller reaches this server. */
-function originOf(request: FastifyRequest): string {
-  return `${request.protocol}://${request.headers.host ?? 'localhost'}`
-}
-
-function toPublished(published: Published, base: string): z.infer<typeof publishedSchema> {
-  const { version, workflow, bindings, findings } = published
+function toPublished({ version, workflow, bindings, findings }: Published) {
   return {
     version,
     definitionHash: workflow.definitionHash,
-    workflow: toDraftState(workflow, workflow.definitionHash),
-    bindings: bindings.map((binding) => toBinding(binding, base)),
-    findings: findings.map(toFinding),
+    workflow: toDraftState(workflow),
+    bindings: bindings.map((binding) => toBinding(binding, binding.history)),
+    findings,
   }
 }
 
-async function toActivation(
-  { heddle, caller, request }: { readonly heddle: Heddle; readonly caller: Caller; readonly request: FastifyRequest },
-  { workflow, bindings }: Activation,
-): Promise<z.infer<typeof activationSchema>> {
-  const newest = await findNewestHash(heddle, caller.workspaceId, workflow)
-  const base = originOf(request)
+function toActivation({ workflow, bindings }: Activation) {
   return {
-    workflow: toDraftState(workflow, newest),
-    bindings: bindings.map((binding) => toBinding(binding, base)),
+    workflow: toDraftState(workflow),
+    bindings: bindings.map((binding) => toBinding(binding, binding.history)),
   }
 }
