@@ -18,6 +18,7 @@ const BENCHES = [
   'growth',
   'recover',
   'memory',
+  'start',
 ] as const
 
 const given = process.argv.slice(2)

@@ -50,6 +50,7 @@ const results = await Promise.all([
   ...(existsSync(join(ROOT, 'scripts/generate-docs.ts'))
     ? [runProgram('generated documents', ['scripts/generate-docs.ts', '--check'])]
     : []),
+  runProgram('generated client', ['scripts/generate-client.ts', '--check']),
   runLayers(),
 ])
 results.push(runSizes())

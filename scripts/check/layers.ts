@@ -37,7 +37,8 @@ export const LAYERS: readonly LayerRule[] = [
   ...LAYER_3.map((name) => adapter(name, 3, PURE)),
   ...NODES.map((name) => adapter(name, 3, NODE_PACKAGES)),
   adapter('runtime', 4, [...PURE, ...LAYER_3, ...NODES]),
-  adapter('client', 3, ['model']),
+  // Runs in browsers too.
+  pure('client', 3, ['model'], ['openapi-fetch', 'eventsource-parser']),
   { ...adapter('ui', 3, []), builtins: 'forbidden' },
   adapter('testkit', 2, PURE),
   app('server', [...PURE, ...LAYER_3, ...NODES, 'runtime']),

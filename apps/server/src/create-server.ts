@@ -16,6 +16,7 @@ import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { serveDocuments } from './http/serve-documents.ts'
 import { serveWeb } from './http/serve-web.ts'
 import { createMetrics } from './metrics/server-metrics.ts'
+import { endStreams } from './realtime/open-streams.ts'
 import { ROUTES } from './routes/routes.ts'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
@@ -44,12 +45,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const metrics = createMetrics(parts.heddle)
   const hosts = listHosts(parts.configuration.bind)
   server.setValidatorCompiler(validatorCompiler as never)
+  takeEmptyJson(server)
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
     assertHost(request, hosts)
     assertOrigin(request)
   })
+  server.addHook('preClose', async () => endStreams(server))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   server.setNotFoundHandler(createUnknownHandler(ROUTES))
   logRequests(server)
@@ -62,4 +65,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   void server.register(serveWeb)
   return server
+}
+
+/** Clients that always name a content type send no body with it, too. */
+function takeEmptyJson(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('error', 'error')
+  server.removeContentTypeParser('application/json')
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null)
+    else void parseJson(request, body as string, done)
+  })
 }

@@ -74,12 +74,11 @@ export class ExecutionDriver implements DrivenExecution {
     this.#services = services
     this.id = isNew ? from.executionId : from.row.id
     this.workspaceId = isNew ? from.workspaceId : from.row.workspaceId
-    this.attempts = new Attempts(services, this)
+    const attempts = (this.attempts = new Attempts(services, this))
     this.#evaluations = new Evaluations(services, this)
     this.#beside = new BesideWriter(services, this)
     this.#timers = new DriverTimers(services.timers, this.id)
     this.#slot = new ExecutionSlot(services, this)
-    const { attempts } = this
     this.#carrying = { services, driver: this, timers: this.#timers, attempts, evaluations: this.#evaluations }
     this.#recorded = new RecordedExecution(from)
     this.#creation = isNew ? from.creation : null
@@ -303,6 +302,7 @@ export class ExecutionDriver implements DrivenExecution {
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'quiet'
     if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
+    if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
     for (const command of turn.commands) carryOut(command, this.#carrying)

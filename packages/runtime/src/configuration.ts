@@ -94,14 +94,16 @@ export function parseConfiguration(environment: Readonly<Record<string, string |
   return toConfiguration(parsed.data)
 }
 
-/** Read by the launcher, tests or benches, not here. */
+/** Read by the launcher, the command line, tests or benches, not here. */
 const OTHER_NAMES = [
   'HEDDLE_NODE',
   'HEDDLE_CACHE',
-  'HEDDLE_PROPERTY_RUNS',
-  'HEDDLE_TEST_DATABASE_URL',
+  'HEDDLE_SERVER',
   'HEDDLE_API',
   'HEDDLE_SCREENSHOTS',
+  'HEDDLE_PROPERTY_RUNS',
+  'HEDDLE_PROPERTY_SEED',
+  'HEDDLE_TEST_DATABASE_URL',
 ]
 
 function toConfiguration(values: z.infer<typeof environmentSchema>): Configuration {

@@ -15,7 +15,6 @@ import type { Socket } from './socket.ts'
 const DEFAULT_BODY_BYTES = 1024 * 1024
 
 const NOTHING = z.strictObject({})
-const NO_BODY = z.strictObject({}).nullish()
 
 export interface RouteParts {
   /** Null while it is starting. */
@@ -34,12 +33,12 @@ export function registerRoute(server: FastifyInstance, route: Route, parts: Rout
   }
   const { upload } = route
   void server.register(async (scope) => {
+    if (upload.includes('*/*')) scope.removeAllContentTypeParsers()
     await scope.register(fastifyMultipart, { limits: { fieldNameSize: 200, parts: 1_000 } })
-    const others = upload.filter((media) => media !== 'multipart/form-data')
-    scope.removeContentTypeParser(others.filter((media) => scope.hasContentTypeParser(media)))
-    for (const media of others) {
+    for (const media of upload.filter((each) => each !== 'multipart/form-data')) {
+      if (scope.hasContentTypeParser(media)) scope.removeContentTypeParser(media)
       // The handler reads the bytes as they come.
-      scope.addContentTypeParser(media, (_request, _payload, done) => done(null))
+      scope.addContentTypeParser(media === '*/*' ? '*' : media, (_request, _payload, done) => done(null))
     }
     scope.route(toOptions(route, parts))
   })
@@ -72,8 +71,9 @@ function toOptions(route: Route, parts: RouteParts): RouteOptions {
 
 /** Uploads are read by the handler: they have no body here. */
 function toBody({ body, upload }: Route): z.ZodType {
-  if (upload !== undefined) return (body ?? NOTHING).nullish()
-  return body ?? NO_BODY
+  const schema = upload === undefined ? (body ?? NOTHING.optional()) : (body ?? NOTHING).optional()
+  // Fastify says null where nothing was sent.
+  return z.preprocess((sent) => sent ?? undefined, schema)
 }
 
 /** Fastify calls the rest of a path `*`. */
@@ -147,7 +147,7 @@ async function makeContext(
   }
   const caller = route.permission === null ? ANONYMOUS : await resolveCaller(request, requireHeddle())
   const { params, query, body } = request
-  request.log = request.log.child({ workspace: caller.workspaceId, ...toLogFields(params) })
+  request.log = request.log.child({ workspace: caller.workspaceId, ...toLogFields(route.path, params) })
   return {
     caller,
     params,
@@ -167,9 +167,12 @@ async function makeContext(
   }
 }
 
-function toLogFields(params: unknown): { readonly [name: string]: unknown } {
-  const { id, workflowId, executionId } = (params ?? {}) as { readonly [name: string]: unknown }
-  return { ...(id === undefined ? {} : { id }), workflowId, executionId }
+/** What a line of the log names: workflow and execution, where the path does. */
+function toLogFields(path: string, params: unknown): { readonly [name: string]: unknown } {
+  const { id, workflowId } = (params ?? {}) as { readonly [name: string]: unknown }
+  if (path.includes('/workflows/{id}')) return { workflowId: id }
+  if (path.includes('/executions/{id}')) return { executionId: id }
+  return workflowId === undefined ? {} : { workflowId }
 }
 
 function send(route: Route, result: Exclude<RouteResult, typeof TAKEN_OVER>, reply: FastifyReply): FastifyReply {
