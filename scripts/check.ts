@@ -44,11 +44,13 @@ const bin = (name: string) => join(ROOT, 'node_modules', name)
 const results = await Promise.all([
   runProgram('types', [tsc, '-p', 'tsconfig.json']),
   runProgram('types of the pure layers', [tsc, '-p', 'tsconfig.pure.json']),
+  runProgram('types of the web app', [tsc, '-p', 'tsconfig.web.json']),
   runProgram('lint', [bin('oxlint/bin/oxlint'), '--quiet']),
   runProgram('formatting', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   ...(existsSync(join(ROOT, 'scripts/generate-docs.ts'))
     ? [runProgram('generated documents', ['scripts/generate-docs.ts', '--check'])]
     : []),
+  runProgram('generated client', ['scripts/generate-client.ts', '--check']),
   runLayers(),
 ])
 results.push(runSizes())

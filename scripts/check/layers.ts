@@ -37,12 +37,13 @@ export const LAYERS: readonly LayerRule[] = [
   ...LAYER_3.map((name) => adapter(name, 3, PURE)),
   ...NODES.map((name) => adapter(name, 3, NODE_PACKAGES)),
   adapter('runtime', 4, [...PURE, ...LAYER_3, ...NODES]),
-  adapter('client', 3, ['model']),
-  adapter('ui', 3, []),
+  // Runs in browsers too.
+  pure('client', 3, ['model'], ['openapi-fetch', 'eventsource-parser']),
+  { ...adapter('ui', 3, []), builtins: 'forbidden' },
   adapter('testkit', 2, PURE),
   app('server', [...PURE, ...LAYER_3, ...NODES, 'runtime']),
   app('cli', ['client', 'model', 'graph', 'runtime', 'server']),
-  app('web', ['client', 'ui', 'model', 'expressions', 'json-schema', 'graph']),
+  { ...app('web', ['client', 'ui', 'model', 'expressions', 'json-schema', 'graph']), builtins: 'forbidden' },
 ]
 
 function adapter(name: string, layer: number, packages: readonly string[]): LayerRule {

@@ -39,3 +39,8 @@ export function parseCount(text: string): number {
 export function localUser(): string {
   return `cli:${userInfo().username}`
 }
+
+/** Whether an argument means a workflow file; the others are ids and names. */
+export function isWorkflowFile(text: string): boolean {
+  return /\.(ya?ml|json)$/i.test(text)
+}

@@ -1,4 +1,5 @@
-import type { ExecutionReport, Operations } from '@heddle/runtime'
+import type { ExecutionReport } from '@heddle/runtime'
+import type { HeddleCalls } from './heddle-calls.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { createExecutionView, printReport } from './terminal.ts'
 
@@ -10,14 +11,14 @@ export interface FollowOptions {
 
 /** Shows an execution until it settles or waits for a person; prints its result. Gives the exit code. */
 export async function followExecution(
-  operations: Operations,
+  heddle: HeddleCalls,
   executionId: string,
   options: FollowOptions,
 ): Promise<number> {
   const view = options.quiet === true ? null : createExecutionView()
   let report: ExecutionReport
   try {
-    report = await operations.call('follow', { executionId }, { onEvent: (event) => view?.apply(event) })
+    report = await heddle.call('follow', { executionId }, { onEvent: (event) => view?.apply(event) })
   } finally {
     view?.end()
   }

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Configuration, Operations } from '@heddle/runtime'
+import type { HeddleCalls } from './heddle-calls.ts'
+import { withClient } from './remote/with-client.ts'
 
-/** Options that every command on a data folder takes. */
+/** Options of every command on a data folder or a server. */
 export interface DataOptions {
   readonly data?: string
   readonly temporary?: boolean
+  /** Address of the server to talk to instead, as `addServerOption` left it. */
+  readonly server?: string
 }
 
 /** `--data`, else `HEDDLE_DATA`, else `.heddle` here; with `--temporary` a folder that goes away again. */
@@ -32,4 +36,15 @@ export async function withOperations<Result>(
     await operations.close()
     if (options.temporary === true) rmSync(configuration.dataFolder, { recursive: true, force: true })
   }
+}
+
+/** Like `withOperations`, or, with `--server`, talks to that server. */
+export async function withHeddle<Result>(
+  options: DataOptions,
+  use: (heddle: HeddleCalls) => Promise<Result>,
+): Promise<Result> {
+  const { server } = options
+  if (server === undefined) return withOperations(options, use)
+  const { createRemoteOperations } = await import('./remote/remote-operations.ts')
+  return withClient(server, (client) => use(createRemoteOperations(client)))
 }

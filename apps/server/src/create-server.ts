@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { registerHooks } from './hooks/hook-route.ts'
 import { createUnknownHandler } from './http/answer-unknown.ts'
 import { assertHost, listHosts } from './http/host-guard.ts'
 import { logRequests } from './http/log-requests.ts'
@@ -19,7 +20,9 @@ import { sendProblem } from './http/problem.ts'
 import { registerRoute } from './http/register-route.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { serveDocuments } from './http/serve-documents.ts'
+import { serveWeb } from './http/serve-web.ts'
 import { createMetrics } from './metrics/server-metrics.ts'
+import { endStreams } from './realtime/open-streams.ts'
 import { ROUTES } from './routes/routes.ts'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
@@ -56,16 +59,19 @@ export function createServer(parts: ServerParts): FastifyInstance {
     assertHost(request, hosts)
     assertOrigin(request)
   })
+  server.addHook('preClose', async () => endStreams(server))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   server.setNotFoundHandler(createUnknownHandler(ROUTES))
   logRequests(server)
   metrics.watch(server)
   void server.register(fastifyHelmet, SECURITY_HEADERS)
   void server.register(fastifyWebsocket, { options: { maxPayload: 64 * 1024 } })
+  registerHooks(server, parts.heddle)
   serveDocuments(server, ROUTES, readVersion())
   void server.register(async (scope) => {
     for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })
   })
+  void server.register(serveWeb)
   return server
 }
 

@@ -1,4 +1,4 @@
-import { openHeddle, readVersion, type Configuration, type Heddle } from '@heddle/runtime'
+import { openHeddle, readVersion, seedExamples, type Configuration, type Heddle } from '@heddle/runtime'
 import pino from 'pino'
 import { createServer } from './create-server.ts'
 
@@ -20,12 +20,19 @@ export async function startServer(configuration: Configuration): Promise<void> {
     await server.close()
     throw error
   }
+  const examples = await seedExamples(heddle).catch((error: unknown) => {
+    // Nobody should be without a server for want of examples; the next start tries again.
+    log.warn({ err: error }, 'The example workflows could not be made.')
+    return []
+  })
   const address = server.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : configuration.port
   const url = `http://localhost:${port}`
   const recovered = heddle.recovered.executions
   process.stdout.write(`Heddle ${readVersion()} is ready on ${url} (this machine only).\n`)
   process.stdout.write(`  data      ${configuration.databaseUrl === null ? configuration.dataFolder : 'Postgres'}\n`)
+  if (examples.length > 0)
+    process.stdout.write(`  examples  ${examples.length} workflows to begin with: ${examples.join(', ')}\n`)
   if (recovered > 0) process.stdout.write(`  recovered ${recovered} open executions\n`)
   process.stdout.write('  next      heddle run examples/hello.yaml     (in another terminal)\n')
   await untilStopped(async () => {

@@ -122,8 +122,11 @@ export {
   type WaitSpec,
 } from './events.ts'
 export {
+  type CallAnswers,
+  type CallPlace,
   type CallRecord,
   type NodeRunner,
+  type ReplayedCall,
   type RunChannel,
   type RunInvocation,
   type RunReport,
@@ -132,5 +135,6 @@ export {
 } from './run.ts'
 export { toCanonicalJson } from './canonical-json.ts'
 export { isJson, jsonValueSchema } from './json-value.ts'
+export { MASK, maskValue } from './mask-value.ts'
 export { TEMPLATE_FORMAT, templateSchema, type Template } from './template.ts'
 export { upcastEvent } from './upcast-event.ts'

@@ -9,6 +9,7 @@ import {
   type HostClock,
   type RecoveryReport,
 } from '@heddle/host-embedded'
+import type { Evaluator } from '@heddle/engine'
 import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
 import {
   createEvaluator,
@@ -23,6 +24,9 @@ import type { Store } from '@heddle/store'
 import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
 import { writeControlFile } from './control-file.ts'
+import { createExecutions, type Executions } from './executions/create-executions.ts'
+import type { ExecutionParts } from './executions/execution-parts.ts'
+import { PlanFactsCache } from './executions/plan-facts.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
 import { createFileArea, type FileArea } from './file-area.ts'
@@ -31,7 +35,13 @@ import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
+import { resolveTarget } from './launching/resolve-target.ts'
+import { createStreams, type Streams } from './streams/create-streams.ts'
 import { createSystemIds } from './system-ids.ts'
+import { ActiveVersions } from './launching/active-versions.ts'
+import { createLaunching, type Launching } from './launching/launching.ts'
+import { createPublishing, type Publishing } from './publishing/publishing.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 import { WorkflowLibrary } from './workflow-library.ts'
 
 /** The one workspace of a Heddle without sign-in. */
@@ -48,6 +58,11 @@ export interface Heddle {
   readonly files: FileArea
   readonly ports: RunnerPorts
   readonly operations: Operations
+  readonly executions: Executions
+  readonly streams: Streams
+  readonly publishing: Publishing
+  readonly launching: Launching
+  readonly webhooks: Webhooks
   /** What was open when it started. */
   readonly recovered: RecoveryReport
   readiness(): { readonly isReady: boolean; readonly reason?: string }
@@ -69,6 +84,8 @@ interface Parts {
   readonly store: Store
   readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
+  readonly evaluator: Evaluator
+  readonly active: ActiveVersions
   readonly library: WorkflowLibrary
   readonly files: FileArea
   readonly ports: RunnerPorts
@@ -108,6 +125,9 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const control = await createControlServer(operations)
   undo.defer(() => control.close())
   undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
+  const useCases = createUseCases(parts, host)
+  undo.defer(() => useCases.webhooks.close())
+  const executionParts = toExecutionParts(parts, host)
   const release = undo.move()
   return {
     configuration,
@@ -119,6 +139,9 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     files: parts.files,
     ports,
     operations,
+    executions: createExecutions(executionParts, () => parts.clock.now()),
+    streams: createStreams(executionParts),
+    ...useCases,
     recovered,
     readiness: () => describeReadiness(host),
     close: async (closeOptions) => {
@@ -143,18 +166,20 @@ async function openParts(
   const blobs = new PatientBlobs(store.blobs)
   const files = createFileArea({ dir: join(configuration.dataFolder, 'files') })
   const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, files, reportDefect })
-  const library = new WorkflowLibrary(store, registry)
+  const active = new ActiveVersions(store)
+  undo.defer(() => active.stop())
+  const library = new WorkflowLibrary({ store, catalogue: registry, active })
+  const evaluator = createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) })
   const clock = options.clock ?? createSystemClock()
-  return { configuration, log, store, blobs, registry, library, files, ports, clock }
+  return { configuration, log, store, blobs, registry, evaluator, active, library, files, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
   const { configuration, log, store, blobs, registry, clock } = parts
-  const reportDefect = createDefectReporter(log)
   return createEmbeddedHost({
     journal: store.journal,
     blobs,
-    evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
+    evaluator: parts.evaluator,
     runner: createRunner(registry, parts.ports),
     clock,
     ids: createSystemIds(),
@@ -169,6 +194,41 @@ function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner'
     worker: String(process.pid),
     report: ({ cause, executionId, errorId, message }) => log.warn({ err: cause, executionId, errorId }, message),
   })
+}
+
+function createUseCases(parts: Parts, host: EmbeddedHost): Pick<Heddle, 'publishing' | 'launching' | 'webhooks'> {
+  const { store, registry, active, ports, clock, log } = parts
+  const values: RunnerPorts['values'] = (workspaceId, executionId) => ports.values(workspaceId, executionId)
+  return {
+    publishing: createPublishing({ store, catalogue: registry }),
+    launching: createLaunching({ store, catalogue: registry, host, active, values }),
+    webhooks: createWebhooks({
+      store,
+      host,
+      active,
+      values,
+      files: ports.files,
+      secrets: ports.secrets,
+      now: () => clock.now(),
+      after: (delayMs, callback) => clock.after?.(delayMs, callback) ?? clock.schedule(clock.now() + delayMs, callback),
+      onLost: (error, firings) => log.warn({ err: error, firings }, 'The history of bindings misses firings.'),
+    }),
+  }
+}
+
+function toExecutionParts(parts: Parts, host: EmbeddedHost): ExecutionParts {
+  const { store, evaluator, ports, registry: catalogue, active } = parts
+  return {
+    store,
+    host,
+    evaluator,
+    planFacts: new PlanFactsCache(store.executions),
+    values: ports.values,
+    resolveTarget: async (workspaceId, workflowId, version) => {
+      const target = await resolveTarget({ store, catalogue, active }, { workspaceId, workflowId, version })
+      return { ...target, env: await active.findEnv(workspaceId, target.plan) }
+    },
+  }
 }
 
 function describeReadiness(host: EmbeddedHost): { readonly isReady: boolean; readonly reason?: string } {

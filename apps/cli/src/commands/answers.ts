@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Json } from '@heddle/model'
 import { localUser, parseJsonArgument } from '../arguments.ts'
 import { followExecution, type FollowOptions } from '../follow.ts'
-import { withOperations, type DataOptions } from '../open-heddle.ts'
+import { withHeddle, type DataOptions } from '../open-heddle.ts'
 
 /** `heddle approvals`: what waits for a person. */
 export function createApprovalsCommand(): Command {
@@ -11,8 +11,8 @@ export function createApprovalsCommand(): Command {
     .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
     .option('--json', 'print JSON')
     .action(async (options: DataOptions & { readonly json?: boolean }) => {
-      await withOperations(options, async (operations) => {
-        const waits = await operations.call('approvals', {})
+      await withHeddle(options, async (heddle) => {
+        const waits = await heddle.call('approvals', {})
         if (options.json === true) return void process.stdout.write(`${JSON.stringify(waits)}\n`)
         if (waits.length === 0) process.stderr.write('Nothing waits for a person.\n')
         for (const wait of waits) {
@@ -44,16 +44,16 @@ export function createAnswerCommand(name: 'approve' | 'reject'): Command {
     .option('--strict', 'exit with 1 also when it completed only partially')
     .option('-q, --quiet', 'show no progress')
     .action(async (id: string, options: AnswerOptions) => {
-      process.exitCode = await withOperations(options, async (operations) => {
+      process.exitCode = await withHeddle(options, async (heddle) => {
         const note = options.note === undefined ? {} : { note: options.note }
-        const { executionId } = await operations.call('answer', {
+        const { executionId } = await heddle.call('answer', {
           id,
           decision,
           form: options.form ?? {},
           by: localUser(),
           ...note,
         })
-        return followExecution(operations, executionId, options)
+        return followExecution(heddle, executionId, options)
       })
     })
 }
@@ -64,17 +64,27 @@ export function createSignalCommand(): Command {
     .summary('send a named event to whoever waits for it')
     .argument('<name>', 'name of the signal')
     .option('-k, --key <key>', 'correlation key', '')
+    .option('--execution <id>', 'with --server: the execution it is for')
     .option('-p, --payload <json>', 'payload, as JSON or @file', parseJsonArgument)
     .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
     .option('--json', 'print JSON')
     .action(
       async (
         name: string,
-        options: DataOptions & { readonly key: string; readonly payload?: Json; readonly json?: boolean },
+        options: DataOptions & {
+          readonly key: string
+          readonly payload?: Json
+          readonly json?: boolean
+          readonly execution?: string
+        },
+        command: Command,
       ) => {
-        await withOperations(options, async (operations) => {
-          const result = await operations.call('signal', {
+        if (options.execution !== undefined && options.server === undefined)
+          command.error('error: --execution goes with --server. A data folder finds who waits for the signal.')
+        await withHeddle(options, async (heddle) => {
+          const result = await heddle.call('signal', {
             name,
+            ...(options.execution === undefined ? {} : { executionId: options.execution }),
             key: options.key,
             payload: options.payload ?? null,
             by: localUser(),
@@ -82,7 +92,7 @@ export function createSignalCommand(): Command {
           if (options.json === true) process.stdout.write(`${JSON.stringify(result)}\n`)
           else if (result.outcome === 'kept') process.stderr.write('Nobody waits for it now; it is kept for 7 days.\n')
           for (const executionId of result.executionIds)
-            await followExecution(operations, executionId, { quiet: true, json: options.json === true })
+            await followExecution(heddle, executionId, { quiet: true, json: options.json === true })
         })
       },
     )

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander'
-import type { Json } from '@heddle/model'
+import { HeddleError, type Json } from '@heddle/model'
 import type { ExecutionSummary } from '@heddle/runtime'
 import { collect, localUser, parseCount, parseJsonArgument } from '../arguments.ts'
 import { EXIT } from '../exit-codes.ts'
 import { formatDuration } from '../execution-tree.ts'
 import { followExecution, type FollowOptions } from '../follow.ts'
-import { withOperations, type DataOptions } from '../open-heddle.ts'
+import { withHeddle, type DataOptions } from '../open-heddle.ts'
 import { printReport } from '../terminal.ts'
 
 /** Adds the options of every command on a data folder. */
@@ -23,14 +23,14 @@ export function createResumeCommand(): Command {
     .argument('[execution]', 'id of the execution (default: all that are open)')
     .option('-q, --quiet', 'show no progress')
     .action(async (id: string | undefined, options: DataOptions & FollowOptions) => {
-      process.exitCode = await withOperations(options, async (operations) => {
+      process.exitCode = await withHeddle(options, async (heddle) => {
         if (id !== undefined) {
-          await operations.call('unpause', { executionId: id, by: localUser() })
-          return followExecution(operations, id, options)
+          await heddle.call('unpause', { executionId: id, by: localUser() })
+          return followExecution(heddle, id, options)
         }
-        const open = await operations.call('open', {})
+        const open = await heddle.call('open', {})
         if (open.length === 0) process.stderr.write('Nothing is open.\n')
-        const codes = await Promise.all(open.map((executionId) => followExecution(operations, executionId, options)))
+        const codes = await Promise.all(open.map((executionId) => followExecution(heddle, executionId, options)))
         return Math.max(EXIT.ok, ...codes)
       })
     })
@@ -39,7 +39,8 @@ export function createResumeCommand(): Command {
 interface ReplayOptions extends DataOptions, FollowOptions {
   readonly from?: readonly string[]
   readonly upTo?: string
-  readonly reuse: 'upstream' | 'none'
+  readonly reuse: 'upstream' | 'calls' | 'none'
+  readonly onChangedCall?: 'fail' | 'reuse' | 'call'
   readonly input?: Json
 }
 
@@ -51,24 +52,37 @@ export function createReplayCommand(): Command {
     .option('--from <node>', 'node key to start from, or "failed" (repeatable)', collect)
     .option('--up-to <node>', 'node key to stop after')
     .addOption(
-      new Option('--reuse <what>', 'upstream: take over results before --from; none: take over nothing')
-        .choices(['upstream', 'none'])
+      new Option(
+        '--reuse <what>',
+        'upstream: take over results before --from; calls: run every node again, its calls answered from their record; none: take over nothing',
+      )
+        .choices(['upstream', 'calls', 'none'])
         .default('upstream'),
+    )
+    .addOption(
+      new Option(
+        '--on-changed-call <what>',
+        'with --reuse calls, when a call asks something else than was recorded: fail (default), reuse the answer, or call',
+      ).choices(['fail', 'reuse', 'call']),
     )
     .option('-i, --input <json>', 'another input, as JSON or @file', parseJsonArgument)
     .option('--strict', 'exit with 1 also when it completed only partially')
     .option('-q, --quiet', 'show no progress')
     .action(async (id: string, options: ReplayOptions) => {
-      process.exitCode = await withOperations(options, async (operations) => {
-        const { executionId } = await operations.call('replay', {
+      if (options.onChangedCall !== undefined && options.reuse !== 'calls') {
+        throw new HeddleError('INPUT_INVALID', '--on-changed-call says nothing without --reuse calls; add it.')
+      }
+      process.exitCode = await withHeddle(options, async (heddle) => {
+        const { executionId } = await heddle.call('replay', {
           executionId: id,
           from: options.from ?? [],
           reuse: options.reuse,
           by: localUser(),
           ...(options.upTo === undefined ? {} : { upTo: options.upTo }),
+          ...(options.onChangedCall === undefined ? {} : { onChangedCall: options.onChangedCall }),
           ...(options.input === undefined ? {} : { input: options.input }),
         })
-        return followExecution(operations, executionId, options)
+        return followExecution(heddle, executionId, options)
       })
     })
 }
@@ -96,8 +110,8 @@ export function createExecutionsCommand(): Command {
 }
 
 async function listExecutions(options: ListOptions): Promise<void> {
-  await withOperations(options, async (operations) => {
-    const page = await operations.call('list', {
+  await withHeddle(options, async (heddle) => {
+    const page = await heddle.call('list', {
       limit: options.limit,
       ...(options.status === undefined ? {} : { status: options.status }),
       ...(options.workflow === undefined ? {} : { workflow: options.workflow }),
@@ -127,8 +141,8 @@ function formatSummary(item: ExecutionSummary): string {
 }
 
 async function showExecution(id: string, options: ListOptions): Promise<void> {
-  await withOperations(options, async (operations) => {
-    const shown = await operations.call('show', { executionId: id })
+  await withHeddle(options, async (heddle) => {
+    const shown = await heddle.call('show', { executionId: id })
     if (options.json === true) return void process.stdout.write(`${JSON.stringify(shown)}\n`)
     for (const node of shown.nodes) {
       const duration =
@@ -150,17 +164,17 @@ export function createStopCommands(): readonly Command[] {
     .argument('<execution>', 'id of the execution')
     .option('--compensate', 'also undo what completed')
     .action(async (id: string, options: DataOptions & { readonly compensate?: boolean; readonly json?: boolean }) => {
-      await withOperations(options, async (operations) => {
-        await operations.call('cancel', { executionId: id, compensate: options.compensate === true, by: localUser() })
-        printReport(await operations.call('follow', { executionId: id }), { json: options.json === true })
+      await withHeddle(options, async (heddle) => {
+        await heddle.call('cancel', { executionId: id, compensate: options.compensate === true, by: localUser() })
+        printReport(await heddle.call('follow', { executionId: id }), { json: options.json === true })
       })
     })
   const pause = onData(new Command('pause'))
     .summary('hold an execution; go on with heddle resume')
     .argument('<execution>', 'id of the execution')
     .action(async (id: string, options: DataOptions & { readonly json?: boolean }) => {
-      await withOperations(options, async (operations) => {
-        printReport(await operations.call('pause', { executionId: id, by: localUser() }), {
+      await withHeddle(options, async (heddle) => {
+        printReport(await heddle.call('pause', { executionId: id, by: localUser() }), {
           json: options.json === true,
         })
       })

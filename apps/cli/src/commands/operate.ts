@@ -1,7 +1,10 @@
 import { Command } from 'commander'
 import colors from 'picocolors'
+import type { DoctorReport } from '@heddle/runtime'
 import { EXIT } from '../exit-codes.ts'
 import { loadConfiguration, withOperations, type DataOptions } from '../open-heddle.ts'
+import { readVersion } from '../read-version.ts'
+import { withClient } from '../remote/with-client.ts'
 
 /** `heddle start` */
 export function createStartCommand(): Command {
@@ -52,17 +55,19 @@ export function createRestoreCommand(): Command {
 export function createDoctorCommand(): Command {
   return new Command('doctor')
     .summary('say what works on this machine, and how Heddle is configured')
+    .description(
+      'Looks at what Heddle needs on this machine, and prints its configuration; with --server, at that server as it is seen from here.',
+    )
     .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
     .option('--json', 'print JSON')
     .action(async (options: DataOptions & { readonly json?: boolean }) => {
-      const { runDoctor } = await import('@heddle/runtime')
-      const report = await runDoctor(await loadConfiguration(options), process.env)
+      const report = await examine(options)
       const isWell = report.checks.every((check) => check.state !== 'bad')
       process.exitCode = isWell ? EXIT.ok : EXIT.failed
       if (options.json === true) return void process.stdout.write(`${JSON.stringify(report)}\n`)
       const marks = { good: colors.green('✓'), note: colors.yellow('!'), bad: colors.red('✗') }
       for (const check of report.checks) process.stdout.write(`${marks[check.state]} ${check.name}: ${check.message}\n`)
-      process.stdout.write('\nConfiguration\n')
+      if (report.configuration.length > 0) process.stdout.write('\nConfiguration\n')
       for (const setting of report.configuration) {
         const value = setting.value === '' ? colors.dim('not set') : setting.value
         process.stdout.write(
@@ -70,6 +75,17 @@ export function createDoctorCommand(): Command {
         )
       }
     })
+}
+
+/** A server's configuration is its own affair. */
+async function examine(options: DataOptions): Promise<DoctorReport> {
+  if (options.server === undefined) {
+    const { runDoctor } = await import('@heddle/runtime')
+    return runDoctor(await loadConfiguration(options), process.env)
+  }
+  const { examineServer } = await import('../remote/examine-server.ts')
+  const checks = await withClient(options.server, (client) => examineServer(client, readVersion()))
+  return { checks, configuration: [] }
 }
 
 function formatBytes(bytes: number): string {

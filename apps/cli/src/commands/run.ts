@@ -1,11 +1,14 @@
 import { basename } from 'node:path'
 import { Command } from 'commander'
-import { HeddleError, type Json } from '@heddle/model'
+import type { Json } from '@heddle/model'
+import type { WorkflowBundle } from '@heddle/runtime'
 import { collect, localUser, parseJsonArgument } from '../arguments.ts'
 import { EXIT } from '../exit-codes.ts'
 import { followExecution, type FollowOptions } from '../follow.ts'
-import { withOperations, type DataOptions } from '../open-heddle.ts'
-import { printFindings } from './validate.ts'
+import { printFindings } from '../findings.ts'
+import { withHeddle, withOperations, type DataOptions } from '../open-heddle.ts'
+import { withClient } from '../remote/with-client.ts'
+import { findCatalogue } from './validate.ts'
 
 interface RunOptions extends DataOptions, FollowOptions {
   readonly input?: Json
@@ -17,7 +20,7 @@ export function createRunCommand(): Command {
   return new Command('run')
     .summary('run a workflow file and print its result')
     .description(
-      'Runs a workflow file, and the files its sub-workflows name, without a server. Progress goes to standard error, the result to standard output.',
+      'Runs a workflow file, and the files its sub-workflows name, without a server; with --server, imports them there and runs the draft. Progress goes to standard error, the result to standard output.',
     )
     .argument('<file>', 'workflow definition, YAML or JSON')
     .option('-i, --input <json>', 'input as JSON, or @file', parseJsonArgument)
@@ -34,7 +37,8 @@ Exit codes: 0 completed, 1 failed, timed out or cancelled, 2 bad usage or invali
 
 Examples:
   heddle run examples/hello.yaml --input '{"name":"Ada"}'
-  heddle run examples/statistics.yaml --file examples/data/looms.csv --json`,
+  heddle run examples/statistics.yaml --file examples/data/looms.csv --json
+  heddle run examples/hello.yaml --server http://localhost:8420`,
     )
     .action(async (file: string, options: RunOptions) => {
       process.exitCode = await runFile(file, options)
@@ -42,28 +46,31 @@ Examples:
 }
 
 async function runFile(file: string, options: RunOptions): Promise<number> {
-  const { coreCatalogue, loadBundle } = await import('@heddle/runtime')
-  const { bundle, files } = loadBundle(file, coreCatalogue())
+  const { loadBundle } = await import('@heddle/runtime')
+  const { bundle, files } = loadBundle(file, await findCatalogue(options.server))
   if (bundle === null) {
     printFindings(files, { json: options.json === true, stream: process.stderr })
     return EXIT.usage
   }
-  const uploads = (options.file ?? []).map((path) => ({ name: basename(path), path }))
+  return options.server === undefined ? runHere(bundle, options) : runThere(file, options, options.server)
+}
+
+async function runHere(bundle: WorkflowBundle, options: RunOptions): Promise<number> {
+  const files = (options.file ?? []).map((path) => ({ name: basename(path), path }))
   return withOperations(options, async (operations) => {
-    try {
-      const { executionId } = await operations.call('run', {
-        bundle,
-        input: options.input ?? {},
-        files: uploads,
-        by: localUser(),
-      })
-      return await followExecution(operations, executionId, options)
-    } catch (error) {
-      if (error instanceof HeddleError && error.code === 'INPUT_INVALID') {
-        process.stderr.write(`${error.message}\n`)
-        return EXIT.usage
-      }
-      throw error
-    }
+    const { executionId } = await operations.call('run', { bundle, input: options.input ?? {}, files, by: localUser() })
+    return followExecution(operations, executionId, options)
   })
+}
+
+async function runThere(file: string, options: RunOptions, server: string): Promise<number> {
+  const [{ executeDraft, importOnce }, { readWorkflowFiles }] = await Promise.all([
+    import('../remote/run-remote.ts'),
+    import('../remote/read-workflow-files.ts'),
+  ])
+  const executionId = await withClient(server, async (client) => {
+    const { main } = await importOnce(client, readWorkflowFiles(file))
+    return executeDraft(client, main, { input: options.input ?? {}, files: options.file ?? [] })
+  })
+  return withHeddle(options, (heddle) => followExecution(heddle, executionId, options))
 }

@@ -1,46 +1,32 @@
 import { Command } from 'commander'
-import colors from 'picocolors'
-import type { FileFindings } from '@heddle/runtime'
+import type { NodeCatalogue } from '@heddle/model'
 import { EXIT } from '../exit-codes.ts'
+import { hasErrors, printFindings } from '../findings.ts'
+import { loadCatalogue } from '../remote/load-catalogue.ts'
+import { withClient } from '../remote/with-client.ts'
 
 /** `heddle validate FILE…` */
 export function createValidateCommand(): Command {
   return new Command('validate')
     .summary('check workflow files')
     .description(
-      'Checks workflow files and all that their sub-workflows name. Lists every mistake at once, with its place and what to do.',
+      'Checks workflow files and all that their sub-workflows name; with --server, against the node types that the server has. Lists every mistake at once, with its place and what to do.',
     )
     .argument('<file...>', 'workflow definitions, YAML or JSON')
     .option('--json', 'print findings as JSON')
-    .action(async (paths: readonly string[], options: { readonly json?: boolean }) => {
-      const { coreCatalogue, loadBundle } = await import('@heddle/runtime')
-      const catalogue = coreCatalogue()
-      const files = new Map(paths.flatMap((path) => loadBundle(path, catalogue).files).map((file) => [file.file, file]))
-      printFindings([...files.values()], { json: options.json === true, stream: process.stdout })
-      const hasErrors = [...files.values()].some((file) =>
-        file.findings.some((finding) => finding.severity === 'error'),
-      )
-      process.exitCode = hasErrors ? EXIT.usage : EXIT.ok
+    .action(async (paths: readonly string[], options: { readonly json?: boolean; readonly server?: string }) => {
+      const { loadBundle } = await import('@heddle/runtime')
+      const catalogue = await findCatalogue(options.server)
+      const found = new Map(paths.flatMap((path) => loadBundle(path, catalogue).files).map((file) => [file.file, file]))
+      const files = [...found.values()]
+      printFindings(files, { json: options.json === true, stream: process.stdout })
+      process.exitCode = hasErrors(files) ? EXIT.usage : EXIT.ok
     })
 }
 
-/** Prints findings by file: place, severity, message. */
-export function printFindings(
-  files: readonly FileFindings[],
-  options: { readonly json: boolean; readonly stream: NodeJS.WriteStream },
-): void {
-  if (options.json) {
-    options.stream.write(`${JSON.stringify({ files })}\n`)
-    return
-  }
-  for (const { file, findings } of files) {
-    for (const finding of findings) {
-      const place =
-        finding.line === undefined ? `${file} ${finding.path}` : `${file}:${finding.line}:${finding.column ?? 1}`
-      const paint =
-        finding.severity === 'error' ? colors.red : finding.severity === 'warning' ? colors.yellow : colors.dim
-      options.stream.write(`${place}  ${paint(finding.severity)}  ${finding.message}  ${colors.dim(finding.code)}\n`)
-    }
-    if (findings.length === 0) options.stream.write(`${file}  ${colors.green('ok')}\n`)
-  }
+/** The node types that count: of the server, or of this Heddle. */
+export async function findCatalogue(server: string | undefined): Promise<NodeCatalogue> {
+  if (server !== undefined) return withClient(server, loadCatalogue)
+  const { coreCatalogue } = await import('@heddle/runtime')
+  return coreCatalogue()
 }
