@@ -15,6 +15,7 @@ import { registerRoute } from './http/register-route.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { serveDocuments } from './http/serve-documents.ts'
 import { createMetrics } from './metrics/server-metrics.ts'
+import { endStreams } from './realtime/open-streams.ts'
 import { ROUTES } from './routes/routes.ts'
 
 /** What the server needs of Heddle; `null` while it is still starting. */
@@ -49,6 +50,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     assertHost(request, hosts)
     assertOrigin(request)
   })
+  server.addHook('preClose', async () => endStreams(server))
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   server.setNotFoundHandler(createUnknownHandler(ROUTES))
   logRequests(server)

@@ -11,6 +11,7 @@
 import type { ExecutionRow, StorageFailure } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
+import { ChangeFeed } from './change-feed.ts'
 import { Channels } from './channels.ts'
 import { startChild, tellParent } from './children.ts'
 import { Controls } from './controls.ts'
@@ -139,8 +140,12 @@ class Host implements EmbeddedHost {
     return this.#settledWaiters.wait(...args)
   }
 
-  subscribe(...[executionId, { afterSeq }, listener]: Parameters<EmbeddedHost['subscribe']>) {
-    return this.#services.subscriptions.subscribe(executionId, afterSeq, listener)
+  subscribe(...args: Parameters<EmbeddedHost['subscribe']>) {
+    return this.#services.subscriptions.subscribe(...args)
+  }
+
+  watch(listener: Parameters<EmbeddedHost['watch']>[0]) {
+    return this.#services.changes.watch(listener)
   }
 
   stats(): HostStats {
@@ -209,7 +214,8 @@ class Host implements EmbeddedHost {
     this.#services.timers.stop()
     this.#services.commit.stop(reason)
     this.#residents.close(reason)
-    this.#services.subscriptions.stop()
+    this.#services.subscriptions.stop(reason)
+    this.#services.changes.stop()
     this.#settledWaiters.stop(reason)
     this.#quiet?.()
     this.#resolveStopped(reason)
@@ -338,6 +344,7 @@ class Host implements EmbeddedHost {
       commit,
       channels,
       subscriptions,
+      changes: new ChangeFeed((error) => incident('subscriber', 'A watcher of the executions failed.', error)),
       limits: { ...DEFAULT_LIMITS, ...parts.limits },
       epoch: () => this.#epoch,
       isStopping: () => this.#phase !== 'running',

@@ -302,6 +302,7 @@ export class ExecutionDriver implements DrivenExecution {
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'quiet'
     if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
+    if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
     for (const command of turn.commands) carryOut(command, this.#carrying)

@@ -26,7 +26,8 @@ import type {
   WorkspaceId,
 } from '@heddle/model'
 import type { EmbeddedAdmission } from './admission.ts'
-import type { StreamListener, Unsubscribe } from './subscriptions.ts'
+import type { ChangeListener } from './change-feed.ts'
+import type { StreamListener, SubscribeOptions, Unsubscribe } from './subscriptions.ts'
 
 /** What an embedded host is put together from. */
 export interface HostParts {
@@ -168,7 +169,9 @@ export interface EmbeddedHost extends ExecutionHost {
   forceBranch(action: ExecutionAction & { readonly nodeKey: NodeKey; readonly ports: readonly string[] }): Promise<void>
   /** Of the node's current wait, or, with `nodeKey: null`, of the execution. */
   extendTimeout(action: ExecutionAction & { readonly nodeKey: NodeKey | null; readonly byMs: number }): Promise<void>
-  subscribe(executionId: ExecutionId, from: { readonly afterSeq: number }, listener: StreamListener): Unsubscribe
+  subscribe(executionId: ExecutionId, options: SubscribeOptions, listener: StreamListener): Unsubscribe
+  /** Tells every change of the rows of this host's executions, from now on. */
+  watch(listener: ChangeListener): Unsubscribe
   stats(): HostStats
   /** Takes no new work, gives running attempts `graceMs` (default 30,000), leaves the rest to the next start. */
   stop(options?: { readonly graceMs?: number }): Promise<void>

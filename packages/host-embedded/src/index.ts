@@ -4,6 +4,7 @@ export {
   type EmbeddedAdmission,
   type MemoryAdmissionOptions,
 } from './admission.ts'
+export { type ChangeListener } from './change-feed.ts'
 export { createEmbeddedHost } from './embedded-host.ts'
 export { createSystemClock } from './system-clock.ts'
 export {
@@ -21,5 +22,11 @@ export {
   type Started,
 } from './host.ts'
 export { PatientBlobs, type BlobWatcher } from './patient-blobs.ts'
-export { type PassingEvent, type StreamItem, type StreamListener, type Unsubscribe } from './subscriptions.ts'
+export {
+  type PassingEvent,
+  type StreamItem,
+  type StreamListener,
+  type SubscribeOptions,
+  type Unsubscribe,
+} from './subscriptions.ts'
 export { Values, type ValuesParts } from './values.ts'

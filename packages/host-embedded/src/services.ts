@@ -1,6 +1,7 @@
 import type { Command, Evaluator, IdSource, Journal, Timer, WorkflowSource } from '@heddle/engine'
 import type { ExecutionId, NodeRunner } from '@heddle/model'
 import type { EmbeddedAdmission } from './admission.ts'
+import type { ChangeFeed } from './change-feed.ts'
 import type { Channels } from './channels.ts'
 import type { DriverInput } from './driver-input.ts'
 import type { DrivenExecution } from './driven-execution.ts'
@@ -24,6 +25,7 @@ export interface Services {
   readonly commit: GroupCommit
   readonly channels: Channels
   readonly subscriptions: Subscriptions
+  readonly changes: ChangeFeed
   readonly worker: string
   readonly engineRelease: string
   readonly limits: Required<HostLimits>

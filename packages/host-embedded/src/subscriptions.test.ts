@@ -38,7 +38,7 @@ function createStage(recorded: readonly ExecutionEvent[]) {
 describe('subscriptions', () => {
   it('send what is recorded and then what comes, each once and in order', async () => {
     const { subscriptions, gate, seqs, settle, listener } = createStage([1, 2, 3, 4].map(toEvent))
-    subscriptions.subscribe(X, 1, listener)
+    subscriptions.subscribe(X, { afterSeq: 1 }, listener)
     subscriptions.publishEvents(X, [toEvent(4), toEvent(5)])
     gate.resolve()
     await settle()
@@ -51,14 +51,14 @@ describe('subscriptions', () => {
       Array.from({ length: 1_234 }, (_, at) => toEvent(at + 1)),
     )
     gate.resolve()
-    subscriptions.subscribe(X, 0, listener)
+    subscriptions.subscribe(X, { afterSeq: 0 }, listener)
     await settle()
     expect(seqs()).toHaveLength(1_234)
   })
 
   it('send steps of running nodes and the text so far again, then pass on without a gap', async () => {
     const { subscriptions, gate, items, settle, listener } = createStage([toEvent(1)])
-    subscriptions.subscribe(X, 0, listener)
+    subscriptions.subscribe(X, { afterSeq: 0 }, listener)
     subscriptions.publish(X, toPassing('output.delta', 'dropped while catching up'))
     gate.resolve()
     await settle()
@@ -71,9 +71,66 @@ describe('subscriptions', () => {
     ])
   })
 
+  it('wait for a listener without room, then read from the journal what it has not', async () => {
+    const recorded = Array.from({ length: 3_000 }, (_, at) => toEvent(at + 1))
+    const { subscriptions, gate, seqs, items, settle } = createStage(recorded)
+    gate.resolve()
+    let room = Promise.withResolvers<void>()
+    let taken = 0
+    subscriptions.subscribe(X, { afterSeq: 2_990, room: () => room.promise }, (item) => {
+      items.push(item)
+      taken += 1
+      return taken >= 5 ? 'full' : undefined
+    })
+    await settle()
+    const before = items.length
+    for (let seq = 3_001; seq <= 6_000; seq += 1) recorded.push(toEvent(seq))
+    subscriptions.publishEvents(X, recorded.slice(3_000))
+    subscriptions.publish(X, toPassing('output.delta', 'dropped'))
+    await settle()
+    expect(items).toHaveLength(before)
+    for (let round = 0; round < 20; round += 1) {
+      taken = 0
+      room.resolve()
+      room = Promise.withResolvers<void>()
+      await settle()
+    }
+    taken = -1_000
+    room.resolve()
+    await settle()
+    expect(seqs()).toEqual(Array.from({ length: 3_010 }, (_, at) => at + 2_991))
+    const passing = items.flatMap((item) => (item.kind === 'passing' ? [item.data] : []))
+    expect(new Set(passing)).toEqual(new Set(['so far']))
+  })
+
+  it('tell the subscriber that its subscription has ended', async () => {
+    const { subscriptions, gate, settle } = createStage([toEvent(1)])
+    gate.resolve()
+    const ended: unknown[] = []
+    const broken = () => {
+      throw new Error('broken listener')
+    }
+    subscriptions.subscribe(X, { afterSeq: 0, onEnded: (error) => ended.push(error) }, broken)
+    await settle()
+    expect(ended).toHaveLength(1)
+  })
+
+  it('end with the host, and tell so', async () => {
+    const { subscriptions, gate, settle, listener } = createStage([])
+    gate.resolve()
+    const ended: unknown[] = []
+    const options = { afterSeq: 0, onEnded: (error: unknown) => ended.push(String(error)) }
+    subscriptions.subscribe(X, options, listener)
+    await settle()
+    subscriptions.stop('on request')
+    subscriptions.subscribe(X, options, listener)
+    await settle()
+    expect(ended).toEqual(Array.from({ length: 2 }, () => 'Error: The host has stopped: on request.'))
+  })
+
   it('send nothing after unsubscribing', async () => {
     const { subscriptions, gate, items, settle, listener } = createStage([toEvent(1)])
-    const stop = subscriptions.subscribe(X, 0, listener)
+    const stop = subscriptions.subscribe(X, { afterSeq: 0 }, listener)
     stop()
     gate.resolve()
     await settle()
@@ -85,10 +142,10 @@ describe('subscriptions', () => {
   it('end a subscription whose listener throws, and no other', async () => {
     const { subscriptions, gate, seqs, settle, listener, ended } = createStage([])
     gate.resolve()
-    subscriptions.subscribe(X, 0, () => {
+    subscriptions.subscribe(X, { afterSeq: 0 }, () => {
       throw new Error('broken listener')
     })
-    subscriptions.subscribe(X, 0, listener)
+    subscriptions.subscribe(X, { afterSeq: 0 }, listener)
     await settle()
     subscriptions.publishEvents(X, [toEvent(1), toEvent(2)])
     expect(seqs()).toEqual([1, 2])

@@ -132,5 +132,6 @@ export {
 } from './run.ts'
 export { toCanonicalJson } from './canonical-json.ts'
 export { isJson, jsonValueSchema } from './json-value.ts'
+export { MASK, maskValue } from './mask-value.ts'
 export { TEMPLATE_FORMAT, templateSchema, type Template } from './template.ts'
 export { upcastEvent } from './upcast-event.ts'

@@ -9,7 +9,8 @@ import {
   type HostClock,
   type RecoveryReport,
 } from '@heddle/host-embedded'
-import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
+import type { Evaluator } from '@heddle/engine'
+import { toWorkspaceId, type NodeCatalogue, type WorkflowId, type WorkspaceId } from '@heddle/model'
 import {
   createEvaluator,
   createRegistry,
@@ -23,6 +24,9 @@ import type { Store } from '@heddle/store'
 import type { Logger } from 'pino'
 import type { Configuration } from './configuration.ts'
 import { writeControlFile } from './control-file.ts'
+import { createExecutions, type Executions } from './executions/create-executions.ts'
+import type { ExecutionParts } from './executions/execution-parts.ts'
+import { PlanFactsCache } from './executions/plan-facts.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
 import { createLocalOperations } from './local-operations.ts'
@@ -30,6 +34,8 @@ import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
+import { resolveTarget } from './resolve-target.ts'
+import { createStreams, type Streams } from './streams/create-streams.ts'
 import { createSystemIds } from './system-ids.ts'
 import { WorkflowLibrary } from './workflow-library.ts'
 
@@ -46,6 +52,8 @@ export interface Heddle {
   readonly library: WorkflowLibrary
   readonly ports: RunnerPorts
   readonly operations: Operations
+  readonly executions: Executions
+  readonly streams: Streams
   /** What was open when it started. */
   readonly recovered: RecoveryReport
   readiness(): { readonly isReady: boolean; readonly reason?: string }
@@ -67,6 +75,7 @@ interface Parts {
   readonly store: Store
   readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
+  readonly evaluator: Evaluator
   readonly library: WorkflowLibrary
   readonly ports: RunnerPorts
   readonly clock: HostClock
@@ -105,6 +114,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const control = await createControlServer(operations)
   undo.defer(() => control.close())
   undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
+  const executionParts = toExecutionParts(parts, host)
   const release = undo.move()
   return {
     configuration,
@@ -115,6 +125,8 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     library,
     ports,
     operations,
+    executions: createExecutions(executionParts, () => parts.clock.now()),
+    streams: createStreams(executionParts),
     recovered,
     readiness: () => describeReadiness(host),
     close: async (closeOptions) => {
@@ -139,16 +151,17 @@ async function openParts(
   const blobs = new PatientBlobs(store.blobs)
   const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, reportDefect })
   const library = new WorkflowLibrary(store, registry)
-  return { configuration, log, store, blobs, registry, library, ports, clock: options.clock ?? createSystemClock() }
+  const evaluator = createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) })
+  const clock = options.clock ?? createSystemClock()
+  return { configuration, log, store, blobs, registry, evaluator, library, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
   const { configuration, log, store, blobs, registry, clock } = parts
-  const reportDefect = createDefectReporter(log)
   return createEmbeddedHost({
     journal: store.journal,
     blobs,
-    evaluator: createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) }),
+    evaluator: parts.evaluator,
     runner: createRunner(registry, parts.ports),
     clock,
     ids: createSystemIds(),
@@ -163,6 +176,18 @@ function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner'
     worker: String(process.pid),
     report: ({ cause, executionId, errorId, message }) => log.warn({ err: cause, executionId, errorId }, message),
   })
+}
+
+function toExecutionParts({ store, evaluator, ports, registry }: Parts, host: EmbeddedHost): ExecutionParts {
+  return {
+    store,
+    host,
+    evaluator,
+    planFacts: new PlanFactsCache(store.executions),
+    values: ports.values,
+    resolveTarget: (workspaceId: WorkspaceId, workflowId: WorkflowId, version: number | 'draft') =>
+      resolveTarget({ store, catalogue: registry }, { workspaceId, workflowId, version }),
+  }
 }
 
 function describeReadiness(host: EmbeddedHost): { readonly isReady: boolean; readonly reason?: string } {

@@ -24,3 +24,8 @@ export {
   type LoadedBundle,
   type WorkflowBundle,
 } from './workflow-bundle.ts'
+export { type Executions } from './executions/create-executions.ts'
+export { type AwaitEndRequest, type Standing } from './executions/await-end.ts'
+export type { ListChanges, Streams } from './streams/create-streams.ts'
+export type { ApprovalChange } from './streams/change-hub.ts'
+export type { EndMessage, PassingMessage, StepMessage, StreamMessage } from './streams/stream-message.ts'

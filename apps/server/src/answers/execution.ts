@@ -1,11 +1,23 @@
-import { EXECUTION_STATUSES, NODE_STATUSES, OUTCOMES, jsonValueSchema } from '@heddle/model'
+import { ERROR_CODES, EXECUTION_STATUSES, NODE_STATUSES, OUTCOMES, jsonValueSchema, type ErrorCode } from '@heddle/model'
 import { z } from 'zod'
+import { definitionBody } from './definition.ts'
 import { errorInfoSchema } from './error-info.ts'
 import { timeSchema } from './time.ts'
 import { valueSchema } from './value.ts'
 
 const statusSchema = z.enum(EXECUTION_STATUSES)
 const nodeStatusSchema = z.enum(NODE_STATUSES)
+
+/** Tokens and money. */
+const usageSchema = z
+  .strictObject({
+    inputTokens: z.number().optional(),
+    outputTokens: z.number().optional(),
+    cachedTokens: z.number().optional(),
+    cost: z.number().optional().describe('US dollars.'),
+    degraded: z.boolean().optional().describe('A substitute provider answered.'),
+  })
+  .meta({ id: 'Usage' })
 
 /** What execute, replay and their like answer. 200 when it settled within `wait`, else 202. */
 export const startedSchema = z
@@ -44,7 +56,7 @@ export const executionSummarySchema = z
     endedAt: timeSchema.nullable(),
     durationMs: z.int().min(0).nullable().describe('From start to end; null while it is open.'),
     runningMs: z.int().min(0).describe('Time in which at least one attempt ran.'),
-    error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    error: z.strictObject({ code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]), message: z.string() }).nullable(),
     nodes: z.strictObject({
       completed: z.int().min(0),
       failed: z.int().min(0),
@@ -55,7 +67,6 @@ export const executionSummarySchema = z
     parentNodeKey: z.string().nullable(),
     originId: z.string().nullable().describe('The execution it replays or restarts.'),
     executionAttempt: z.int().min(1),
-    starred: z.boolean(),
   })
   .meta({ id: 'ExecutionSummary' })
 
@@ -76,9 +87,10 @@ export const executionSchema = z
           waitId: z.string(),
           nodeKey: z.string(),
           kind: z.enum(['time', 'signal', 'approval', 'retry']),
-          title: z.string(),
+          title: z.string().describe('Of an approval; the name of a signal; else empty.'),
           openedAt: timeSchema,
           dueAt: timeSchema.nullable(),
+          signal: z.strictObject({ name: z.string(), key: z.string() }).nullable(),
           approvalId: z.string().nullable().describe('For POST /approvals/{id}/approve.'),
         }),
       )
@@ -95,9 +107,12 @@ export const nodeExecutionSchema = z
     title: z.string(),
     status: nodeStatusSchema,
     reason: z.string().nullable(),
-    startedAt: timeSchema.nullable(),
+    startedAt: timeSchema,
     endedAt: timeSchema.nullable(),
     durationMs: z.int().min(0).nullable(),
+    workingMs: z.int().min(0).describe('In its attempts, as far as they have ended.'),
+    queuedMs: z.int().min(0).describe('For a slot.'),
+    waitingMs: z.int().min(0).describe('For times, signals and people.'),
     attempts: z.int().min(0),
     retries: z.int().min(0),
     error: errorInfoSchema.nullable(),
@@ -108,21 +123,21 @@ export const nodeExecutionSchema = z
 export const attemptSchema = z
   .strictObject({
     attempt: z.int().min(1),
+    entry: z.int().min(1).describe('Raised by each re-entry after a wait.'),
     status: nodeStatusSchema,
     startedAt: timeSchema,
     endedAt: timeSchema.nullable(),
     durationMs: z.int().min(0).nullable(),
-    worker: z.string().nullable(),
     error: errorInfoSchema.nullable(),
-    output: valueSchema.nullable(),
-    nextTryAt: timeSchema.nullable(),
+    usage: usageSchema.nullable(),
+    nextTryAt: timeSchema.nullable().describe('When it is tried again.'),
   })
   .meta({ id: 'Attempt' })
 
 export const nodeExecutionDetailSchema = z
   .strictObject({
     ...nodeExecutionSchema.shape,
-    input: valueSchema.nullable().describe('The resolved config, where it was recorded.'),
+    input: valueSchema.nullable().describe('The resolved config; null where it cannot be told from the record.'),
     attemptList: z.array(attemptSchema),
     steps: z.array(
       z.strictObject({
@@ -131,16 +146,21 @@ export const nodeExecutionDetailSchema = z
         attempt: z.int().min(1),
         startedAt: timeSchema,
         endedAt: timeSchema,
+        durationMs: z.int().min(0),
         output: valueSchema,
       }),
     ),
     waits: z.array(
       z.strictObject({
         waitId: z.string(),
-        kind: z.string(),
+        nodeKey: z.string(),
+        kind: z.enum(['time', 'signal', 'approval', 'retry']),
+        title: z.string(),
         openedAt: timeSchema,
         closedAt: timeSchema.nullable(),
         dueAt: timeSchema.nullable(),
+        signal: z.strictObject({ name: z.string(), key: z.string() }).nullable(),
+        approvalId: z.string().nullable(),
         how: z.string().nullable(),
         by: z.string().nullable(),
       }),
@@ -153,7 +173,7 @@ export const nodeExecutionDetailSchema = z
 export const executionDetailSchema = z
   .strictObject({
     execution: executionSchema,
-    definition: jsonValueSchema.describe('What it runs, as its authors wrote it; null when it is gone.'),
+    definition: definitionBody.nullable().describe('What it runs, as its authors wrote it; null when it is gone.'),
     nodes: z.array(nodeExecutionSchema).describe('The first 200, by node key.'),
     nodesCursor: z.string().nullable().describe('For GET …/nodes when there are more.'),
     linked: z
@@ -187,14 +207,17 @@ export const spanSchema = z
     nodeType: z.string().nullable(),
     attempt: z.int().nullable(),
     startedAt: timeSchema,
-    endedAt: timeSchema,
-    durationMs: z.int().min(0),
+    endedAt: timeSchema.nullable().describe('Null: it goes on. Only nodes are shown before their end.'),
+    durationMs: z.int().min(0).nullable(),
     status: nodeStatusSchema,
     code: z.string().nullable(),
     message: z.string().nullable(),
     outputBytes: z.int().nullable(),
-    usage: jsonValueSchema,
+    usage: usageSchema.nullable(),
     details: jsonValueSchema,
+    outputRef: z.string().nullable().describe('For GET /executions/{id}/values/{ref}.'),
+    requestRef: z.string().nullable().describe('Of a call.'),
+    responseRef: z.string().nullable().describe('Of a call.'),
   })
   .meta({ id: 'Span' })
 
@@ -212,19 +235,37 @@ export const eventSchema = z
 
 export const executionStatisticsSchema = z
   .strictObject({
-    nodes: z.record(z.string(), z.int().min(0)).describe('Node executions by status.'),
+    nodes: z.partialRecord(nodeStatusSchema, z.int().min(0)).describe('Node executions by status.'),
     attempts: z.int().min(0),
     retries: z.int().min(0),
+    calls: z.int().min(0),
     durationMs: z.int().min(0).nullable(),
     runningMs: z.int().min(0),
+    workingMs: z.int().min(0),
     waitingMs: z.int().min(0),
     queuedMs: z.int().min(0),
     inputTokens: z.int().min(0),
     outputTokens: z.int().min(0),
     cost: z.number().min(0).describe('US dollars.'),
-    slowest: z.array(z.strictObject({ nodeKey: z.string(), durationMs: z.int().min(0) })),
+    slowest: z.array(
+      z.strictObject({
+        nodeKey: z.string(),
+        nodeType: z.string().nullable(),
+        status: nodeStatusSchema,
+        durationMs: z.int().min(0),
+      }),
+    ),
   })
   .meta({ id: 'ExecutionStatistics' })
+
+const comparedNodeSchema = z
+  .strictObject({
+    status: nodeStatusSchema,
+    durationMs: z.int().min(0).nullable(),
+    attempts: z.int().min(0),
+    code: z.string().nullable(),
+  })
+  .meta({ id: 'ComparedNode' })
 
 export const comparisonSchema = z
   .strictObject({
@@ -236,12 +277,14 @@ export const comparisonSchema = z
     nodes: z.array(
       z.strictObject({
         nodeKey: z.string(),
-        left: nodeExecutionSchema.nullable(),
-        right: nodeExecutionSchema.nullable(),
+        left: comparedNodeSchema.nullable().describe('Null: not reached there.'),
+        right: comparedNodeSchema.nullable(),
         statusDiffers: z.boolean(),
         outputDiffers: z.boolean(),
-        durationDeltaMs: z.int().nullable(),
+        durationDeltaMs: z.int().nullable().describe('Right minus left.'),
       }),
     ),
+    definition: jsonValueSchema.describe('What changed from left to right; null: nothing, or no longer kept.'),
+    isCut: z.boolean().describe('One has more nodes than the 1,000 that are compared.'),
   })
   .meta({ id: 'Comparison' })

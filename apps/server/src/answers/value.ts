@@ -7,8 +7,8 @@ export const valueSchema = z
     z.strictObject({ value: jsonValueSchema }),
     z.strictObject({
       ref: z.string().describe('For GET /executions/{id}/values/{ref}. Opaque.'),
-      bytes: z.int().min(0).describe('Of its JSON text.'),
-      preview: jsonValueSchema.describe('The beginning: texts and lists cut short.'),
+      bytes: z.int().min(0).nullable().describe('Of its JSON text; null when it was not read.'),
+      preview: jsonValueSchema.describe('The beginning: texts and lists cut short; null when it was not read.'),
     }),
   ])
   .meta({ id: 'Value' })

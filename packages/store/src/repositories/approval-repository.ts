@@ -50,6 +50,18 @@ export class ApprovalRepository {
     return toPage(await query.execute(), { limit, toItem: toApproval, toKey })
   }
 
+  /** How many are open. */
+  async count(workspaceId: WorkspaceId): Promise<number> {
+    const row = await this.#queries
+      .selectFrom('waits')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', 'approval')
+      .where('closed_at', 'is', null)
+      .executeTakeFirst()
+    return Number(row?.count ?? 0)
+  }
+
   /** Open or closed. Throws `NOT_FOUND`. */
   async get(workspaceId: WorkspaceId, executionId: ExecutionId, waitId: string): Promise<Approval> {
     const row = await this.#select(workspaceId)

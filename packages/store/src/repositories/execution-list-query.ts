@@ -7,15 +7,19 @@ export interface ExecutionFilter {
   /** Any of them. */
   readonly status?: readonly ExecutionStatus[]
   readonly workflowId?: WorkflowId
+  /** Any of them, 20 at most; with `workflowId`, that one only. */
+  readonly workflowIds?: readonly WorkflowId[]
   /** Kind of trigger. */
   readonly trigger?: string
+  /** How the id begins. */
+  readonly idPrefix?: string
   /** Created at or after, ms since 1970. */
   readonly from?: number
   /** Created before, ms since 1970. */
   readonly to?: number
 }
 
-/** One page of executions of at most one status. */
+/** One page of executions of at most one status and one workflow. */
 export interface ExecutionListRequest {
   readonly workspaceId: WorkspaceId
   readonly filter: ExecutionFilter
@@ -46,6 +50,8 @@ export function toListQuery(
   add('e.trigger_kind = ?', filter.trigger)
   add('e.id >= ?', filter.from === undefined ? null : toFirstId(filter.from))
   add('e.id < ?', filter.to === undefined ? null : toFirstId(filter.to))
+  add('e.id >= ?', filter.idPrefix)
+  add('e.id < ?', filter.idPrefix === undefined ? null : `${filter.idPrefix}~`)
   add('e.id < ?', after)
   const index = dialect === 'sqlite' ? `INDEXED BY ${chooseIndex(request)}` : ''
   const sql = `SELECT ${EXECUTION_ROW_SELECT} FROM executions e ${index} WHERE ${conditions.join(' AND ')}

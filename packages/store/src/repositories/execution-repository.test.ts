@@ -73,11 +73,35 @@ describeOnBoth('executions', (stores) => {
     expect(second.nextCursor).toBeNull()
   })
 
+  it('are listed by several workflows, and by how their id begins', async () => {
+    const workspaceId = toWorkspaceId('by-workflows')
+    const workflows = ['a', 'b', 'c'].map((name) => toWorkflowId(`wf-${name}`))
+    const made: { id: string; workflowId: string }[] = []
+    for (let n = 0; n < 9; n++) {
+      const workflowId = workflows[n % 3]!
+      made.unshift({ id: await create({ workspaceId, workflowId, status: 'completed' }), workflowId })
+    }
+    const list = async (filter: object) => (await executions().list(workspaceId, filter)).items.map((row) => row.id)
+    const [a, b] = workflows
+    const expected = made.filter((row) => row.workflowId !== 'wf-c').map((row) => row.id)
+    expect(await list({ workflowIds: [a, b, a] })).toEqual(expected)
+    expect(await list({ workflowIds: [a, b], status: ['completed', 'failed'] })).toEqual(expected)
+    expect(await list({ workflowIds: [] })).toEqual([])
+    expect(await list({ workflowIds: [b], workflowId: a })).toEqual([])
+    const id = made[3]!.id
+    expect(await list({ idPrefix: id })).toEqual([id])
+    expect(await list({ idPrefix: id.slice(0, 8) })).toEqual(made.map((row) => row.id))
+    expect(await list({ idPrefix: 'ffff' })).toEqual([])
+    expect(await executions().readWorkflowNames(workspaceId, workflows)).toEqual(new Map())
+    expect(await executions().countOpen(workspaceId)).toEqual({})
+  })
+
   it('are not found from another workspace', async () => {
     const id = await create({ status: 'completed' })
     const calls = [
       executions().get(THEIRS, id),
       executions().listNodes(THEIRS, id),
+      executions().getNode(THEIRS, id, FETCH),
       executions().readTrace(THEIRS, id),
       executions().listLogs(THEIRS, id),
       executions().star(THEIRS, id, 'on'),
@@ -114,6 +138,41 @@ describeOnBoth('executions', (stores) => {
     ])
     const page = await executions().listNodes(WORKSPACE, id, { limit: 1 })
     expect((await executions().listNodes(WORKSPACE, id, { cursor: page.nextCursor })).items).toEqual([items[1]])
+  })
+
+  it('have one node execution by its key, with what ended inside it', async () => {
+    const id = await create()
+    const base = { v: 1, at: FIXTURE_TIME }
+    const again = toNodeKey('pages[0]/again')
+    const started = { attempt: 2, entry: 1, lease: 'l', inputHash: 'h', sideEffects: 'none' as const, worker: 'w' }
+    const attempt = { kind: 'attempt' as const, nodeKey: again, spanId: 'attempt:again:1', code: 'NODE_TIMEOUT' as const }
+    await journal().append([
+      makeAppend(id, 1, {
+        events: [
+          makeCompleted(2),
+          { ...base, seq: 3, type: 'attempt.started' as const, nodeKey: again, data: started },
+        ],
+        rows: makeChanges(id, { spans: [makeSpan(id), { ...makeSpan(id), ...attempt, status: 'failed' }] }),
+      }),
+    ])
+    expect(await executions().getNode(WORKSPACE, id, FETCH)).toMatchObject({ nodeKey: FETCH, status: 'completed' })
+    expect(await executions().getNode(WORKSPACE, id, again)).toMatchObject({ status: 'running', attempts: 2 })
+    await expect(executions().getNode(WORKSPACE, id, toNodeKey('pages[1]/again'))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+    const spans = await executions().listNodeSpans({ executionId: id, nodeKeys: [again] })
+    expect(spans).toMatchObject([{ spanId: 'attempt:again:1' }])
+    expect(await executions().listNodeSpans({ executionId: id, nodeKeys: [again], kinds: ['wait'] })).toEqual([])
+    expect(await executions().readFailedPlaces([id])).toEqual([])
+  })
+
+  it('know the plan and the definition they follow', async () => {
+    const id = await create()
+    const row = await executions().get(WORKSPACE, id)
+    const plan = await executions().findPlan(WORKSPACE, id)
+    expect(plan?.definitionHash).toBe(row.definitionHash)
+    expect(await executions().findPlan(THEIRS, id)).toBeNull()
+    expect(await executions().findDefinition(row)).toBeNull()
   })
 
   it('have a trace of spans, steps and calls', async () => {
@@ -207,6 +266,9 @@ describeOnBoth('executions', (stores) => {
       p95Ms: 4_096,
     })
     expect((await executions().readStatistics(THEIRS, range)).count).toBe(0)
+    expect(await executions().readErrorCounts(workspaceId, range)).toEqual([
+      { workflowId: WORKFLOW, code: 'NODE_TIMEOUT', hour: FIXTURE_TIME, count: 1 },
+    ])
   })
 
   it('show their children, restarts and replays', async () => {

@@ -1,12 +1,26 @@
 import type { ExecutionRow, SpanRow } from '@heddle/engine'
-import { HeddleError, isSettled, type ExecutionId, type WorkspaceId } from '@heddle/model'
+import {
+  HeddleError,
+  isSettled,
+  type Definition,
+  type ExecutionId,
+  type ExecutionStatus,
+  type NodeKey,
+  type Plan,
+  type WorkflowId,
+  type WorkspaceId,
+} from '@heddle/model'
 import type { Database } from '../database.ts'
 import { EXECUTION_ROW_SELECT, toExecutionRow } from '../journal/execution-row.ts'
 import { listLogs, type LogFilter, type StoredLogLine } from './list-logs.ts'
-import { listNodeExecutions, type NodeExecution } from './list-node-executions.ts'
+import { findNodeExecution, listNodeExecutions, type NodeExecution } from './list-node-executions.ts'
+import { listNodeSpans, type NodeSpansRequest } from './list-node-spans.ts'
+import { listNodeWaits, type NodeWait } from './list-node-waits.ts'
 import { listOpenWaits, type OpenWait } from './list-open-waits.ts'
 import { toListQuery, type ExecutionFilter, type ExecutionListRequest } from './execution-list-query.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
+import { readErrorCounts, readFailedPlaces, type ErrorCount, type FailedPlace } from './read-errors.ts'
+import { findDefinition, findPlan, readWorkflowNames } from './read-executed.ts'
 import { readStatistics, type Statistics, type StatisticsFilter } from './read-statistics.ts'
 import { readTrace } from './read-trace.ts'
 
@@ -28,14 +42,25 @@ export class ExecutionRepository {
     this.#now = now
   }
 
-  /** Newest first, by id: ids sort by time of creation. One query for each status, so that an index gives the order. */
+  /**
+   * Newest first, by id: ids sort by time of creation. One query for each status and workflow, so that an index gives the
+   * order.
+   */
   async list(workspaceId: WorkspaceId, filter: ExecutionFilter & PageRequest = {}): Promise<Page<ExecutionRow>> {
     const limit = resolveLimit(filter)
     const [after] = parseCursor(filter.cursor, ['string']) ?? []
     const statuses = filter.status === undefined ? [null] : [...new Set(filter.status)]
     const lists = await Promise.all(
-      statuses.map((status) =>
-        this.#listOne({ workspaceId, filter, status, limit, after: after as string | undefined }),
+      toWorkflows(filter).flatMap((workflow) =>
+        statuses.map((status) =>
+          this.#listOne({
+            workspaceId,
+            filter: { ...filter, ...workflow },
+            status,
+            limit,
+            after: after as string | undefined,
+          }),
+        ),
       ),
     )
     const rows = lists.flat()
@@ -73,6 +98,60 @@ export class ExecutionRepository {
   async listNodes(workspaceId: WorkspaceId, id: ExecutionId, request: PageRequest = {}): Promise<Page<NodeExecution>> {
     await this.get(workspaceId, id)
     return listNodeExecutions(this.#database, { executionId: id, request })
+  }
+
+  /** The node execution `nodeKey`. Throws `NOT_FOUND` when it was not reached. */
+  async getNode(workspaceId: WorkspaceId, id: ExecutionId, nodeKey: NodeKey): Promise<NodeExecution> {
+    await this.get(workspaceId, id)
+    const node = await findNodeExecution(this.#database, id, nodeKey)
+    if (node !== null) return node
+    throw new HeddleError('NOT_FOUND', `The execution ${id} has not reached a node "${nodeKey}".`)
+  }
+
+  /** What has ended inside some node executions, by start. Callers check that the execution is the workspace's. */
+  listNodeSpans(request: NodeSpansRequest): Promise<readonly SpanRow[]> {
+    return listNodeSpans(this.#database, request)
+  }
+
+  /** Waits of one node execution, over or not. Callers check that the execution is the workspace's. */
+  listNodeWaits(id: ExecutionId, nodeKey: NodeKey): Promise<readonly NodeWait[]> {
+    return listNodeWaits(this.#database, id, nodeKey)
+  }
+
+  /** The plan it follows now, or null when it is no longer kept. */
+  findPlan(workspaceId: WorkspaceId, id: ExecutionId): Promise<Plan | null> {
+    return findPlan(this.#database, workspaceId, id)
+  }
+
+  /** The definition it was started with, or null when it is no longer kept. */
+  findDefinition(row: ExecutionRow): Promise<Definition | null> {
+    return findDefinition(this.#database, row)
+  }
+
+  /** Names of the workflows of some executions, deleted ones included. */
+  readWorkflowNames(workspaceId: WorkspaceId, ids: readonly WorkflowId[]): Promise<ReadonlyMap<WorkflowId, string>> {
+    return readWorkflowNames(this.#database, workspaceId, ids)
+  }
+
+  /** How many are open, by status. */
+  async countOpen(workspaceId: WorkspaceId): Promise<{ readonly [status in ExecutionStatus]?: number }> {
+    const { rows } = await this.#database.read(
+      `SELECT status, count(*) FROM executions
+       WHERE workspace_id = ? AND deleted_at IS NULL AND status IN ('pending', 'queued', 'running', 'waiting', 'paused')
+       GROUP BY status`,
+      [workspaceId],
+    )
+    return Object.fromEntries(rows)
+  }
+
+  /** Executions that ended with a code, by workflow, code and hour. */
+  readErrorCounts(workspaceId: WorkspaceId, filter: StatisticsFilter): Promise<readonly ErrorCount[]> {
+    return readErrorCounts(this.#database, workspaceId, filter)
+  }
+
+  /** Which nodes and calls failed in some executions of the workspace. */
+  readFailedPlaces(ids: readonly ExecutionId[]): Promise<readonly FailedPlace[]> {
+    return readFailedPlaces(this.#database, ids)
   }
 
   /** All spans, by start, then end; steps are shown as spans too. Throws `NOT_FOUND`. */
@@ -139,6 +218,15 @@ export class ExecutionRepository {
     const { rows } = await this.#database.read(sql, params)
     return rows.map(toExecutionRow)
   }
+}
+
+const MOST_WORKFLOWS = 20
+
+/** One filter for each workflow that is asked for; one that holds for all without any. */
+function toWorkflows({ workflowId, workflowIds }: ExecutionFilter): readonly Pick<ExecutionFilter, 'workflowId'>[] {
+  if (workflowIds === undefined) return workflowId === undefined ? [{}] : [{ workflowId }]
+  const wanted = workflowIds.filter((id) => workflowId === undefined || id === workflowId)
+  return [...new Set(wanted)].slice(0, MOST_WORKFLOWS).map((id) => ({ workflowId: id }))
 }
 
 function notFound(id: string): HeddleError {

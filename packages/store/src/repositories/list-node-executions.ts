@@ -14,6 +14,8 @@ export interface NodeExecution {
   /** The error's message, or why it is not settled. */
   readonly message: string | null
   readonly output: StoredValue | null
+  /** Attempts so far; 0 for one that needs none. */
+  readonly attempts: number
 }
 
 /** What the latest event of a node that has not settled means. Others leave it pending. */
@@ -37,29 +39,52 @@ export async function listNodeExecutions(
   const { executionId, request } = query
   const limit = resolveLimit(request)
   const [after] = parseCursor(request.cursor, ['string']) ?? ['']
-  const spans = journalTable(database.dialect, 'spans')
-  const events = journalTable(database.dialect, 'execution_events')
-  const settled = await database.read(
-    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output FROM ${spans} s
-     WHERE execution_id = ? AND kind = 'node' AND node_key > ? ORDER BY node_key LIMIT ?`,
-    [executionId, after as string, limit + 1],
-  )
-  const open = await database.read(
-    `SELECT e.node_key, e.type, l.first_at, e.data FROM ${events} e
-     JOIN (SELECT node_key, max(seq) AS seq, min(at) AS first_at FROM ${events} f
-           WHERE execution_id = ? AND node_key > ? GROUP BY node_key) l ON l.seq = e.seq
-     WHERE e.execution_id = ?
-       AND NOT EXISTS (SELECT 1 FROM ${spans} s WHERE s.execution_id = ? AND s.kind = 'node' AND s.node_key = e.node_key)
-     ORDER BY e.node_key LIMIT ?`,
-    [executionId, after as string, executionId, executionId, limit + 1],
-  )
-  const nodes = [...settled.rows.map(toSettled), ...open.rows.map(toOpen)]
-  nodes.sort((left, right) => (left.nodeKey < right.nodeKey ? -1 : 1))
+  const nodes = await readNodes(database, { executionId, where: 'node_key > ?', nodeKey: after as string, limit })
   return toPage(nodes, { limit, toItem: (node) => node, toKey: (node) => [node.nodeKey] })
 }
 
+/** One node execution, or null when it was not reached. */
+export async function findNodeExecution(
+  database: Database,
+  executionId: ExecutionId,
+  nodeKey: NodeKey,
+): Promise<NodeExecution | null> {
+  const [node] = await readNodes(database, { executionId, where: 'node_key = ?', nodeKey, limit: 1 })
+  return node ?? null
+}
+
+async function readNodes(
+  database: Database,
+  query: {
+    readonly executionId: ExecutionId
+    readonly where: string
+    readonly nodeKey: string
+    readonly limit: number
+  },
+): Promise<readonly NodeExecution[]> {
+  const { executionId, where, nodeKey, limit } = query
+  const spans = journalTable(database.dialect, 'spans')
+  const events = journalTable(database.dialect, 'execution_events')
+  const settled = await database.read(
+    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output, attempt FROM ${spans} s
+     WHERE execution_id = ? AND kind = 'node' AND ${where} ORDER BY node_key LIMIT ?`,
+    [executionId, nodeKey, limit + 1],
+  )
+  const open = await database.read(
+    `SELECT e.node_key, e.type, l.first_at, e.data, l.attempts FROM ${events} e
+     JOIN (SELECT node_key, max(seq) AS seq, min(at) AS first_at, max(attempt) AS attempts FROM ${events} f
+           WHERE execution_id = ? AND ${where} GROUP BY node_key) l ON l.seq = e.seq
+     WHERE e.execution_id = ?
+       AND NOT EXISTS (SELECT 1 FROM ${spans} s WHERE s.execution_id = ? AND s.kind = 'node' AND s.node_key = e.node_key)
+     ORDER BY e.node_key LIMIT ?`,
+    [executionId, nodeKey, executionId, executionId, limit + 1],
+  )
+  const nodes = [...settled.rows.map(toSettled), ...open.rows.map(toOpen)]
+  return nodes.sort((left, right) => (left.nodeKey < right.nodeKey ? -1 : 1))
+}
+
 function toSettled(cells: readonly Cell[]): NodeExecution {
-  const [nodeKey, nodeType, status, startedAt, endedAt, code, message, output] = cells
+  const [nodeKey, nodeType, status, startedAt, endedAt, code, message, output, attempts] = cells
   return {
     nodeKey: nodeKey as NodeKey,
     nodeType: nodeType as string | null,
@@ -69,11 +94,12 @@ function toSettled(cells: readonly Cell[]): NodeExecution {
     code: code as string | null,
     message: message as string | null,
     output: output === null ? null : (JSON.parse(output as string) as StoredValue),
+    attempts: (attempts as number | null) ?? 0,
   }
 }
 
 function toOpen(cells: readonly Cell[]): NodeExecution {
-  const [nodeKey, type, startedAt, data] = cells
+  const [nodeKey, type, startedAt, data, attempts] = cells
   const { reason } = JSON.parse(data as string) as { readonly reason?: string }
   return {
     nodeKey: nodeKey as NodeKey,
@@ -84,5 +110,7 @@ function toOpen(cells: readonly Cell[]): NodeExecution {
     code: null,
     message: reason ?? null,
     output: null,
+    // A retry that is due names the attempt to come.
+    attempts: ((attempts as number | null) ?? 0) - (type === 'retry.scheduled' ? 1 : 0),
   }
 }

@@ -1,5 +1,5 @@
 import type { BlobStore, Journal } from '@heddle/engine'
-import { HeddleError, type ExecutionId, type Json, type StoredValue, type WorkspaceId } from '@heddle/model'
+import { HeddleError, maskValue, type ExecutionId, type Json, type StoredValue, type WorkspaceId } from '@heddle/model'
 
 /** Part of a value: itself when it is small, else one page of its elements, members or characters. */
 export interface ValuePage {
@@ -18,6 +18,8 @@ export interface ValueRequest {
   readonly offset?: number
   /** Elements, members or (times 100) characters; 1 to 1,000, default 100. */
   readonly limit?: number
+  /** Parts people do not see. */
+  readonly sensitive?: readonly string[]
 }
 
 interface RepositoryParts {
@@ -44,7 +46,8 @@ export class ValueRepository {
     if (!Number.isInteger(limit) || limit < 1 || limit > 1_000 || !Number.isInteger(offset) || offset < 0) {
       throw new HeddleError('INPUT_INVALID', 'The limit must be from 1 to 1,000 and the offset at least 0.')
     }
-    const whole = await this.load(workspaceId, request.executionId, request.value)
+    const loaded = await this.load(workspaceId, request.executionId, request.value)
+    const whole = maskValue(loaded, request.sensitive ?? [])
     const part = followPointer(whole, request.path ?? '')
     if (JSON.stringify(part).length <= WHOLE_BYTES && offset === 0) {
       return { kind: 'whole', value: part, total: null, nextOffset: null }

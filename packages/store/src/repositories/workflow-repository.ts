@@ -102,6 +102,17 @@ export class WorkflowRepository {
     return listWorkflows(this.#queries, workspaceId, filter)
   }
 
+  /** How many there are, and how many of them are on. */
+  async count(workspaceId: WorkspaceId): Promise<{ readonly all: number; readonly active: number }> {
+    const row = await this.#queries
+      .selectFrom('workflows')
+      .select(({ fn }) => [fn.countAll<number>().as('all'), fn.count<number>('active_version').as('active')])
+      .where('workspace_id', '=', workspaceId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    return { all: Number(row?.all ?? 0), active: Number(row?.active ?? 0) }
+  }
+
   /** Replaces the draft. Throws `CONFLICT`, with the current revision and its author, when `revision` is not current. */
   async update(
     workspaceId: WorkspaceId,

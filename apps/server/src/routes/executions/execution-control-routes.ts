@@ -1,11 +1,12 @@
-import { EXECUTION_STATUSES, jsonValueSchema } from '@heddle/model'
+import { EXECUTION_STATUSES, jsonValueSchema, toExecutionId } from '@heddle/model'
 import { z } from 'zod'
 import { errorInfoSchema } from '../../answers/error-info.ts'
 import { executionSummarySchema, settledSchema, startedSchema } from '../../answers/execution.ts'
 import { timeSchema } from '../../answers/time.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
+import { REPLAYED_HEADER } from '../../http/idempotency.ts'
 import { executionParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
+import { only } from '../only.ts'
 import { executeFields } from '../publishing/execute-routes.ts'
 
 const TAG = 'Executions'
@@ -27,7 +28,10 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
       .strictObject({ compensate: z.boolean().default(false), reason: z.string().max(1_000).optional() })
       .optional(),
     answers: { 200: executionSummarySchema },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle }) => {
+      const request = { executionId: toExecutionId(params.id), compensate: false, ...only(body ?? {}) }
+      return { status: 200, body: await heddle.executions.cancel(caller, request) }
+    },
   }),
   defineRoute({
     id: 'executions.cancelMany',
@@ -52,7 +56,11 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
         ),
       }),
     },
-    handler: pending,
+    handler: async ({ caller, body, heddle }) => {
+      const { ids, ...rest } = body
+      const request = { ids: ids.map(toExecutionId), compensate: false, ...only(rest) }
+      return { status: 200, body: { items: await heddle.executions.cancelMany(caller, request) } }
+    },
   }),
   defineRoute({
     id: 'executions.pause',
@@ -64,7 +72,10 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
     params: executionParams,
     body: reasonBody,
     answers: { 200: executionSummarySchema },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle }) => {
+      const request = { executionId: toExecutionId(params.id), ...only(body ?? {}) }
+      return { status: 200, body: await heddle.executions.pause(caller, request) }
+    },
   }),
   defineRoute({
     id: 'executions.resume',
@@ -75,7 +86,10 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
     permission: 'execution:control',
     params: executionParams,
     answers: { 200: executionSummarySchema },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.resume(caller, toExecutionId(params.id)),
+    }),
   }),
   defineRoute({
     id: 'executions.replay',
@@ -97,7 +111,20 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
     idempotent: true,
     deadlineMs: null,
     answers: { 200: settledSchema, 202: startedSchema },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle, idempotency, signal }) => {
+      const { wait = 0, description: _about, overrides = {}, ...fields } = body ?? {}
+      const { executionId, repeated } = await heddle.executions.replay(caller, {
+        executionId: toExecutionId(params.id),
+        overrides: only(overrides),
+        ...only(fields),
+        ...(idempotency === null ? {} : { idempotency }),
+      })
+      const standing = await heddle.executions.awaitEnd(caller, { executionId, waitMs: wait * 1_000, signal })
+      const headers = repeated ? { [REPLAYED_HEADER]: 'true' } : {}
+      return standing.settled
+        ? { status: 200, body: standing.answer, headers }
+        : { status: 202, body: standing.answer, headers }
+    },
   }),
   defineRoute({
     id: 'executions.signal',
@@ -117,7 +144,11 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
         })
         .meta({ id: 'SignalOutcome' }),
     },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle }) => {
+      const { key = '', payload = null } = body ?? {}
+      const request = { executionId: toExecutionId(params.id), name: params.name, key, payload }
+      return { status: 200, body: await heddle.executions.signal(caller, request) }
+    },
   }),
   defineRoute({
     id: 'executions.delete',
@@ -128,6 +159,9 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
     permission: 'execution:delete',
     params: executionParams,
     answers: { 204: null },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => {
+      await heddle.executions.delete(caller, toExecutionId(params.id))
+      return { status: 204, body: null }
+    },
   }),
 ]

@@ -1,4 +1,4 @@
-import { EXECUTION_STATUSES } from '@heddle/model'
+import { EXECUTION_STATUSES, toExecutionId, toWorkflowId } from '@heddle/model'
 import { z } from 'zod'
 import {
   comparisonSchema,
@@ -16,7 +16,8 @@ import { statisticsSchema } from '../../answers/statistics.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { listQuery, pageOf, pageQuery } from '../../http/paging.ts'
 import { executionParams, nodeExecutionParams, timeQuery } from '../parameters.ts'
-import { pending } from '../pending.ts'
+import { toFilter } from './execution-filter.ts'
+import { only } from '../only.ts'
 
 const TAG = 'Executions'
 const id = z.string().min(1).max(200)
@@ -45,7 +46,11 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
       search: z.string().max(200).optional().describe('Beginning of an id, or part of a workflow’s name.'),
     }),
     answers: { 200: pageOf(executionSummarySchema) },
-    handler: pending,
+    handler: async ({ caller, query, heddle }) => {
+      const { sort: _newestFirst, search, ...filter } = query
+      const page = await heddle.executions.list(caller, { ...toFilter(filter), ...only({ text: search }) })
+      return { status: 200, body: page }
+    },
   }),
   defineRoute({
     id: 'executions.ofWorkflow',
@@ -57,7 +62,11 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     params: z.strictObject({ workflowId: id }),
     query: z.strictObject({ ...pageQuery, ...filters }),
     answers: { 200: pageOf(executionSummarySchema) },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => {
+      const workflowId = toWorkflowId(params.workflowId)
+      await heddle.store.workflows.get(caller.workspaceId, workflowId)
+      return { status: 200, body: await heddle.executions.list(caller, toFilter({ ...query, workflowId })) }
+    },
   }),
   defineRoute({
     id: 'executions.workflowStatistics',
@@ -72,7 +81,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
       to: timeQuery.optional().describe('Default: now.'),
     }),
     answers: { 200: statisticsSchema },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => {
+      const request = { ...only(query), workflowId: toWorkflowId(params.workflowId) }
+      return { status: 200, body: await heddle.executions.workflowStatistics(caller, request) }
+    },
   }),
   defineRoute({
     id: 'executions.compare',
@@ -83,7 +95,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     query: z.strictObject({ left: id, right: id }),
     answers: { 200: comparisonSchema },
-    handler: pending,
+    handler: async ({ caller, query, heddle }) => {
+      const sides = { left: toExecutionId(query.left), right: toExecutionId(query.right) }
+      return { status: 200, body: await heddle.executions.compare(caller, sides) }
+    },
   }),
   defineRoute({
     id: 'executions.get',
@@ -94,7 +109,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: executionParams,
     answers: { 200: executionSchema },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.read(caller, toExecutionId(params.id)),
+    }),
   }),
   defineRoute({
     id: 'executions.detail',
@@ -105,7 +123,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: executionParams,
     answers: { 200: executionDetailSchema },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.detail(caller, toExecutionId(params.id)),
+    }),
   }),
   defineRoute({
     id: 'executions.statistics',
@@ -116,7 +137,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: executionParams,
     answers: { 200: executionStatisticsSchema },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.statistics(caller, toExecutionId(params.id)),
+    }),
   }),
   defineRoute({
     id: 'executions.nodes',
@@ -128,7 +152,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     params: executionParams,
     query: z.strictObject(pageQuery),
     answers: { 200: pageOf(nodeExecutionSchema) },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.nodes(caller, { executionId: toExecutionId(params.id), ...only(query) }),
+    }),
   }),
   defineRoute({
     id: 'executions.node',
@@ -139,7 +166,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: nodeExecutionParams,
     answers: { 200: nodeExecutionDetailSchema },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => {
+      const at = { executionId: toExecutionId(params.id), nodeKey: params.nodeExecutionId }
+      return { status: 200, body: await heddle.executions.node(caller, at) }
+    },
   }),
   defineRoute({
     id: 'executions.logs',
@@ -151,7 +181,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     params: executionParams,
     query: z.strictObject(pageQuery),
     answers: { 200: pageOf(logLineSchema) },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.logs(caller, { executionId: toExecutionId(params.id), ...only(query) }),
+    }),
   }),
   defineRoute({
     id: 'executions.nodeLogs',
@@ -163,7 +196,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     params: nodeExecutionParams,
     query: z.strictObject(pageQuery),
     answers: { 200: pageOf(logLineSchema) },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => {
+      const at = { executionId: toExecutionId(params.id), nodeKey: params.nodeExecutionId }
+      return { status: 200, body: await heddle.executions.logs(caller, { ...at, ...only(query) }) }
+    },
   }),
   defineRoute({
     id: 'executions.trace',
@@ -173,8 +209,13 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     tag: TAG,
     permission: 'execution:read',
     params: executionParams,
-    answers: { 200: z.strictObject({ items: z.array(spanSchema) }) },
-    handler: pending,
+    answers: {
+      200: z.strictObject({ items: z.array(spanSchema), isCut: z.boolean().describe('More than 20,000: the rest is left out.') }),
+    },
+    handler: async ({ caller, params, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.trace(caller, toExecutionId(params.id)),
+    }),
   }),
   defineRoute({
     id: 'executions.events',
@@ -195,6 +236,9 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
         hasMore: z.boolean(),
       }),
     },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.events(caller, { executionId: toExecutionId(params.id), ...query }),
+    }),
   }),
 ]

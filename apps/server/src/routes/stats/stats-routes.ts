@@ -1,8 +1,9 @@
+import { toWorkflowId } from '@heddle/model'
 import { z } from 'zod'
 import { errorTotalsSchema, homeSchema } from '../../answers/statistics.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { timeQuery } from '../parameters.ts'
-import { pending } from '../pending.ts'
+import { only } from '../only.ts'
 
 /** Totals. */
 export const STATS_ROUTES: readonly Route[] = [
@@ -14,7 +15,7 @@ export const STATS_ROUTES: readonly Route[] = [
     tag: 'Statistics',
     permission: 'statistics:read',
     answers: { 200: homeSchema },
-    handler: pending,
+    handler: async ({ caller, heddle }) => ({ status: 200, body: await heddle.executions.home(caller) }),
   }),
   defineRoute({
     id: 'stats.errors',
@@ -29,6 +30,10 @@ export const STATS_ROUTES: readonly Route[] = [
       workflowId: z.string().min(1).max(200).optional(),
     }),
     answers: { 200: errorTotalsSchema },
-    handler: pending,
+    handler: async ({ caller, query, heddle }) => {
+      const { workflowId, ...range } = query
+      const of = workflowId === undefined ? {} : { workflowId: toWorkflowId(workflowId) }
+      return { status: 200, body: await heddle.executions.errors(caller, { ...only(range), ...of }) }
+    },
   }),
 ]

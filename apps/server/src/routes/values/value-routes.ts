@@ -1,8 +1,8 @@
+import { toExecutionId } from '@heddle/model'
 import { z } from 'zod'
 import { valuePageSchema } from '../../answers/value.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { valueParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
 
 const TAG = 'Data'
 
@@ -28,7 +28,10 @@ export const VALUE_ROUTES: readonly Route[] = [
         .describe('Elements, members, or hundreds of characters.'),
     }),
     answers: { 200: valuePageSchema },
-    handler: pending,
+    handler: async ({ caller, params, query, heddle }) => ({
+      status: 200,
+      body: await heddle.executions.value(caller, { executionId: toExecutionId(params.id), ref: params.ref, ...query }),
+    }),
   }),
   defineRoute({
     id: 'values.download',
@@ -39,7 +42,12 @@ export const VALUE_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: valueParams,
     deadlineMs: null,
-    answers: { 200: { media: ['application/json', 'application/octet-stream'], description: 'The value.' } },
-    handler: pending,
+    answers: { 200: { media: ['application/json', 'text/plain'], description: 'The value: text as it is, all else as JSON.' } },
+    handler: async ({ caller, params, heddle }) => {
+      const at = { executionId: toExecutionId(params.id), ref: params.ref }
+      const { text, mediaType, fileName } = await heddle.executions.download(caller, at)
+      const headers = { 'content-disposition': `attachment; filename="${fileName}"` }
+      return { status: 200, body: text, media: `${mediaType}; charset=utf-8`, headers }
+    },
   }),
 ]
