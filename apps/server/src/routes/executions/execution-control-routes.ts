@@ -120,7 +120,7 @@ export const EXECUTION_CONTROL_ROUTES: readonly Route[] = [
         ...(idempotency === null ? {} : { idempotency }),
       })
       const standing = await heddle.executions.awaitEnd(caller, { executionId, waitMs: wait * 1_000, signal })
-      const headers = repeated ? { [REPLAYED_HEADER]: 'true' } : {}
+      const headers: { readonly [name: string]: string } = repeated ? { [REPLAYED_HEADER]: 'true' } : {}
       return standing.settled
         ? { status: 200, body: standing.answer, headers }
         : { status: 202, body: standing.answer, headers }
