@@ -44,6 +44,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const metrics = createMetrics(parts.heddle)
   const hosts = listHosts(parts.configuration.bind)
   server.setValidatorCompiler(validatorCompiler as never)
+  takeEmptyJson(server)
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
@@ -62,4 +63,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
     for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })
   })
   return server
+}
+
+/** Clients that always name a content type send no body with it, too. */
+function takeEmptyJson(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('error', 'error')
+  server.removeContentTypeParser('application/json')
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null)
+    else void parseJson(request, body as string, done)
+  })
 }

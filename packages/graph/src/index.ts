@@ -1,6 +1,7 @@
 export { MAX_DOCUMENT_BYTES, loadDefinition, type LoadedDocument, type TextPosition } from './load-definition.ts'
 export { MAX_DOCUMENT_DEPTH } from './located.ts'
 export { MAX_CONTAINER_DEPTH, edgeIdOf } from './graph.ts'
+export { checkDraft } from './check-draft.ts'
 export { MAX_FINDINGS, validateDefinition, type Validation } from './validate-definition.ts'
 export { type ReferenceKind, type ValidateOptions } from './checks/check-context.ts'
 export { makePlan, type FixedSubworkflow, type MakePlanOptions } from './make-plan.ts'

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { BlobStore, Journal } from '@heddle/engine'
 import { Values } from '@heddle/host-embedded'
 import { HeddleError, toExecutionId } from '@heddle/model'
@@ -7,7 +6,7 @@ import type { BlobsPort, RunnerPorts, SecretsPort } from '@heddle/node-sdk'
 import { createSandbox, type Sandbox } from '@heddle/sandbox'
 import type { Configuration } from './configuration.ts'
 import { createGuardedFetch } from './egress-fetch.ts'
-import { createFileArea } from './file-area.ts'
+import type { FileArea } from './file-area.ts'
 import type { ReportDefect } from './log.ts'
 
 /** The sandbox that the configuration asks for. */
@@ -24,13 +23,14 @@ export function createPorts(parts: {
   readonly journal: Journal
   readonly blobs: BlobStore
   readonly sandbox: Sandbox
+  readonly files: FileArea
   readonly reportDefect: ReportDefect
 }): RunnerPorts {
   const values = new Values({ journal: parts.journal, blobs: parts.blobs })
   return {
     fetch: createGuardedFetch({ allow: parts.configuration.allowedNetworks }),
     sandbox: parts.sandbox,
-    files: createFileArea({ dir: join(parts.configuration.dataFolder, 'files') }),
+    files: parts.files,
     blobs: toBlobsPort(parts.blobs),
     secrets: NO_SECRETS,
     values: (workspaceId, executionId) => values.reader(workspaceId, toExecutionId(executionId)),

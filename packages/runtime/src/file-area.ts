@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readFile, readdir, realpath, writeFile, type FileHandle } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { HeddleError, assertInvariant, type FileValue } from '@heddle/model'
+import { lstat, mkdir, open, readFile, readdir, realpath, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import type { Readable } from 'node:stream'
+import { HeddleError, assertInvariant, type FileValue, type WorkspaceId } from '@heddle/model'
 import type { Caller, FilesPort } from '@heddle/node-sdk'
 import { FileObjects } from './file-objects.ts'
-import { RESERVED_FOLDER, parseFilePath } from './file-path.ts'
+import { RESERVED_FOLDER, isFilePath, parseFilePath } from './file-path.ts'
 
 /*
  * The workspaces' file areas: `<dir>/<workspace>/`, where people may put files too.
@@ -38,6 +39,33 @@ interface Area {
   readonly objects: FileObjects
 }
 
+/** A file with its place. */
+export interface AreaFile {
+  readonly path: string
+  readonly value: FileValue
+  /** Ms since 1970. */
+  readonly updatedAt: number
+}
+
+/** The file areas as people use them: what nodes have, and listing, parts of a file, and removal. */
+export interface FileArea extends FilesPort {
+  /** Files below a folder (`''`: all), however deep, by path; at most `limit` after the path `after`. */
+  listDeep(
+    workspaceId: WorkspaceId,
+    request: { readonly folder: string; readonly after: string; readonly limit: number },
+  ): Promise<readonly AreaFile[]>
+  /** The file at a path, or null. */
+  find(workspaceId: WorkspaceId, path: string): Promise<AreaFile | null>
+  /** Bytes `start` to `end`, both included, of a file's content. */
+  openRange(
+    workspaceId: WorkspaceId,
+    file: FileValue,
+    range: { readonly start: number; readonly end: number },
+  ): Promise<Readable>
+  /** Takes a path out of the area; values that stand for its content can still be read. Rejects with `NOT_FOUND`. */
+  remove(workspaceId: WorkspaceId, path: string): Promise<void>
+}
+
 const DEFAULT_MAX_FILE_BYTES = 10 * 1024 ** 3
 const DEFAULT_MEDIA_TYPE = 'application/octet-stream'
 const WORKSPACE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
@@ -47,10 +75,10 @@ const WORKSPACE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
  * file should be, or the reverse), `POLICY_DENY` (a symbolic link), `PAYLOAD_TOO_LARGE` and `UPSTREAM_UNAVAILABLE` (the
  * disk is full).
  */
-export function createFileArea(options: FileAreaOptions): FilesPort {
+export function createFileArea(options: FileAreaOptions): FileArea {
   const maxBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES
 
-  async function openArea({ workspaceId }: Caller): Promise<Area> {
+  async function openArea({ workspaceId }: Pick<Caller, 'workspaceId'>): Promise<Area> {
     assertInvariant(WORKSPACE_NAME.test(workspaceId), `"${workspaceId}" cannot name a folder of files.`)
     const folder = join(options.dir, workspaceId)
     await mkdir(folder, { recursive: true })
@@ -90,7 +118,52 @@ export function createFileArea(options: FileAreaOptions): FilesPort {
         }
         return files
       }),
+    listDeep: (workspaceId, request) =>
+      convertingDiskErrors(async () => listDeep(await openArea({ workspaceId }), request)),
+    find: (workspaceId, path) => convertingDiskErrors(async () => findFile(await openArea({ workspaceId }), path)),
+    openRange: async (workspaceId, file, range) => {
+      const { objects } = await openArea({ workspaceId })
+      const handle = await objects.open(file.$file.sha256)
+      return handle.createReadStream(range)
+    },
+    remove: async (workspaceId, path) => removeFile(await openArea({ workspaceId }), path),
   }
+}
+
+async function removeFile(area: Area, path: string): Promise<void> {
+  const target = await locate(area, path)
+  const found = target === null ? null : await lstat(target).catch(toMissing)
+  if (target === null || found === null || !found.isFile()) throw makeMissingError(path)
+  await rm(target)
+  await rm(entryPath(area, path), { force: true })
+}
+
+async function findFile(area: Area, path: string): Promise<AreaFile | null> {
+  const value = await statFile(area, path)
+  if (value === null) return null
+  const { mtimeMs } = await lstat(join(area.root, ...parseFilePath(path)))
+  return { path, value, updatedAt: Math.floor(mtimeMs) }
+}
+
+async function listDeep(
+  area: Area,
+  { folder, after, limit }: { readonly folder: string; readonly after: string; readonly limit: number },
+): Promise<readonly AreaFile[]> {
+  const start = folder === '' ? area.root : await locate(area, folder)
+  if (start === null) return []
+  const found = await readdir(start, { withFileTypes: true, recursive: true }).catch(toMissing)
+  const paths = (found ?? [])
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(area.root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => isFilePath(path) && path > after)
+    .toSorted((left, right) => (left < right ? -1 : 1))
+  const files: AreaFile[] = []
+  for (const path of paths) {
+    if (files.length === limit) break
+    const file = await findFile(area, path)
+    if (file !== null) files.push(file)
+  }
+  return files
 }
 
 /** Where the path lies. Throws `POLICY_DENY` when a symbolic link is on the way; `null` when its folder is missing. */
@@ -106,7 +179,7 @@ async function locate(area: Area, path: string): Promise<string | null> {
 async function openPath(area: Area, path: string): Promise<FileHandle> {
   const target = await locate(area, path)
   const handle = target === null ? null : await openPlain(target, path)
-  if (handle === null) throw new HeddleError('NOT_FOUND', `There is no file "${path}" in this workspace's file area.`)
+  if (handle === null) throw makeMissingError(path)
   const found = await handle.stat()
   if (found.isFile()) return handle
   await handle.close()
@@ -194,6 +267,10 @@ function toFileValue(path: string, { sha256, size, mediaType }: Entry): FileValu
 
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content
+}
+
+function makeMissingError(path: string): HeddleError {
+  return new HeddleError('NOT_FOUND', `There is no file "${path}" in this workspace's file area.`)
 }
 
 function makeLinkError(path: string): HeddleError {

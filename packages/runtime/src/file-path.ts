@@ -20,6 +20,11 @@ export function parseFilePath(path: string): readonly string[] {
   throw new HeddleError('INPUT_INVALID', `${shown} cannot name a file: ${problem}. Write it as "folder/name.ext".`)
 }
 
+/** Whether a path can name a file of the area. */
+export function isFilePath(path: string): boolean {
+  return findProblem(path) === null
+}
+
 function findProblem(path: string): string | null {
   if (path === '') return 'it is empty'
   if (!path.isWellFormed()) return 'it holds half of a character'

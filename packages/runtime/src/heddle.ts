@@ -29,6 +29,7 @@ import type { ExecutionParts } from './executions/execution-parts.ts'
 import { PlanFactsCache } from './executions/plan-facts.ts'
 import { createControlServer } from './control-server.ts'
 import { createPorts, createSandboxOf } from './create-ports.ts'
+import { createFileArea, type FileArea } from './file-area.ts'
 import { createLocalOperations } from './local-operations.ts'
 import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
@@ -50,6 +51,7 @@ export interface Heddle {
   readonly store: Store
   readonly host: EmbeddedHost
   readonly library: WorkflowLibrary
+  readonly files: FileArea
   readonly ports: RunnerPorts
   readonly operations: Operations
   readonly executions: Executions
@@ -77,6 +79,7 @@ interface Parts {
   readonly registry: NodeRegistry
   readonly evaluator: Evaluator
   readonly library: WorkflowLibrary
+  readonly files: FileArea
   readonly ports: RunnerPorts
   readonly clock: HostClock
 }
@@ -123,6 +126,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     store,
     host,
     library,
+    files: parts.files,
     ports,
     operations,
     executions: createExecutions(executionParts, () => parts.clock.now()),
@@ -149,11 +153,12 @@ async function openParts(
   const sandbox = createSandboxOf(configuration)
   undo.defer(() => sandbox.close())
   const blobs = new PatientBlobs(store.blobs)
-  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, reportDefect })
+  const files = createFileArea({ dir: join(configuration.dataFolder, 'files') })
+  const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, files, reportDefect })
   const library = new WorkflowLibrary(store, registry)
   const evaluator = createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) })
   const clock = options.clock ?? createSystemClock()
-  return { configuration, log, store, blobs, registry, evaluator, library, ports, clock }
+  return { configuration, log, store, blobs, registry, evaluator, library, files, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {

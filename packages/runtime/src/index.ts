@@ -1,3 +1,4 @@
+export type { CallContext } from './call-context.ts'
 export type { Caller } from './caller.ts'
 export { WALLS, describeConfiguration, parseConfiguration, type Configuration } from './configuration.ts'
 export { runDoctor, type DoctorCheck, type DoctorReport } from './doctor.ts'
@@ -29,3 +30,35 @@ export { type AwaitEndRequest, type Standing } from './executions/await-end.ts'
 export type { ListChanges, Streams } from './streams/create-streams.ts'
 export type { ApprovalChange } from './streams/change-hub.ts'
 export type { EndMessage, PassingMessage, StepMessage, StreamMessage } from './streams/stream-message.ts'
+export type { AreaFile, FileArea } from './file-area.ts'
+export { parseFilePath } from './file-path.ts'
+export { assertDraft, makeFindingsError } from './drafts/assert-draft.ts'
+export { makeConflict, type StaleWrite } from './drafts/conflict.ts'
+export { createWorkflow, duplicateWorkflow } from './drafts/create-workflow.ts'
+export {
+  applyEdgeOperation,
+  applyNodeOperation,
+  findNode,
+  listEdges,
+  type EdgeOperation,
+  type NodeOperation,
+} from './drafts/edit-graph.ts'
+export { deletePin, getPin, listPins, putPin, type LoadedPin } from './drafts/pins.ts'
+export {
+  getFullWorkflow,
+  getVersion,
+  listWorkflows,
+  type FullWorkflow,
+  type WorkflowRow,
+} from './drafts/read-workflows.ts'
+export { countFindings, validateAgainst, validateWorkflow, type ValidationReport } from './drafts/validate-workflow.ts'
+export { deleteWorkflow, editDraft, putDraft, putGraph, type DraftEdit } from './drafts/write-draft.ts'
+export { exportDefinition, type ExportedDefinition } from './importing/export-definition.ts'
+export {
+  importDefinitions,
+  type FileFinding,
+  type ImportReport,
+  type ImportedFile,
+  type NodeMapping,
+} from './importing/import-definitions.ts'
+export { instantiate, listTemplates, type GalleryTemplate } from './templates/template-gallery.ts'

@@ -19,7 +19,13 @@ export type { NodeExecution } from './repositories/list-node-executions.ts'
 export type { NodeWait } from './repositories/list-node-waits.ts'
 export type { NodeSpansRequest } from './repositories/list-node-spans.ts'
 export type { OpenWait } from './repositories/list-open-waits.ts'
-export type { WorkflowFilter, WorkflowSummary } from './repositories/list-workflows.ts'
+export type { WorkflowActivity } from './repositories/list-activity.ts'
+export {
+  WORKFLOW_ORDERS,
+  type WorkflowFilter,
+  type WorkflowOrder,
+  type WorkflowSummary,
+} from './repositories/list-workflows.ts'
 export type { Pin } from './repositories/pin-repository.ts'
 export type { ErrorCount, FailedPlace } from './repositories/read-errors.ts'
 export type { Statistics, StatisticsFilter } from './repositories/read-statistics.ts'

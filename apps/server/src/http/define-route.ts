@@ -111,7 +111,7 @@ export interface RouteSpec<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
-  /** Media types of a body that is not JSON; the handler reads `request.raw` or its parts. */
+  /** Media types of a body that the handler reads by itself, from `request.raw` or its parts; `*\/*`: all. */
   readonly upload?: readonly string[]
   readonly answers: Answers
   /** The write is conditional: without `If-Match` 428, with a stale one 409. */

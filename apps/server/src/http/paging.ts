@@ -1,3 +1,4 @@
+import { HeddleError } from '@heddle/model'
 import { z } from 'zod'
 
 /** `?limit` and `?cursor` of every list. */
@@ -24,3 +25,16 @@ export function listQuery<Item extends z.ZodType<unknown, string>>(item: Item) {
 
 /** `true` or `false` in a query. */
 export const booleanQuery = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+/** One page of a list that is in memory as a whole. The cursor is the place where it goes on. */
+export function pageList<Item>(
+  items: readonly Item[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): { readonly items: readonly Item[]; readonly nextCursor: string | null } {
+  const start = cursor === undefined ? 0 : Number(/^at(\d{1,9})$/.exec(cursor)?.[1])
+  if (Number.isNaN(start)) {
+    throw new HeddleError('INPUT_INVALID', 'The cursor is not one of this list. Start again without it.')
+  }
+  const end = start + limit
+  return { items: items.slice(start, end), nextCursor: end < items.length ? `at${end}` : null }
+}

@@ -15,7 +15,6 @@ import type { Socket } from './socket.ts'
 const DEFAULT_BODY_BYTES = 1024 * 1024
 
 const NOTHING = z.strictObject({})
-const NO_BODY = z.strictObject({}).nullish()
 
 export interface RouteParts {
   /** Null while it is starting. */
@@ -34,12 +33,12 @@ export function registerRoute(server: FastifyInstance, route: Route, parts: Rout
   }
   const { upload } = route
   void server.register(async (scope) => {
+    if (upload.includes('*/*')) scope.removeAllContentTypeParsers()
     await scope.register(fastifyMultipart, { limits: { fieldNameSize: 200, parts: 1_000 } })
-    const others = upload.filter((media) => media !== 'multipart/form-data')
-    scope.removeContentTypeParser(others.filter((media) => scope.hasContentTypeParser(media)))
-    for (const media of others) {
+    for (const media of upload.filter((each) => each !== 'multipart/form-data')) {
+      if (scope.hasContentTypeParser(media)) scope.removeContentTypeParser(media)
       // The handler reads the bytes as they come.
-      scope.addContentTypeParser(media, (_request, _payload, done) => done(null))
+      scope.addContentTypeParser(media === '*/*' ? '*' : media, (_request, _payload, done) => done(null))
     }
     scope.route(toOptions(route, parts))
   })
@@ -72,8 +71,9 @@ function toOptions(route: Route, parts: RouteParts): RouteOptions {
 
 /** Uploads are read by the handler: they have no body here. */
 function toBody({ body, upload }: Route): z.ZodType {
-  if (upload !== undefined) return (body ?? NOTHING).nullish()
-  return body ?? NO_BODY
+  const schema = upload === undefined ? (body ?? NOTHING.optional()) : (body ?? NOTHING).optional()
+  // Fastify says null where nothing was sent.
+  return z.preprocess((sent) => sent ?? undefined, schema)
 }
 
 /** Fastify calls the rest of a path `*`. */

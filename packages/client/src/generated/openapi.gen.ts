@@ -1,4 +1,4 @@
-// Written by scripts/generate-client.ts of openapi.json, SHA-256 24150027da4900585af19be2f43aa69a55f356e2329ec6331356cc5109345d82.
+// Written by scripts/generate-client.ts of openapi.json, SHA-256 e82a4e6821f44254dbbb6b2fbc44f03dfc3778d6d522dec538f05da9a7dad8d5.
 import type { Definition, EdgeDefinition, Json, NodeDefinition } from '@heddle/model'
 
 export interface paths {
@@ -297,7 +297,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pin the output of a node
-         * @description Replaces an earlier pin of the node. Pins count only in test runs.
+         * @description Replaces an earlier pin of the node: sent again, it changes nothing. Pins count only in test runs.
          */
         readonly post: operations["pins.put"];
         readonly delete?: never;
@@ -1142,7 +1142,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Upload files
-         * @description As multipart parts with file names, or one file as the raw body with `?path=`. A path that exists is written again; executions that hold the old content keep it. At most 1 GB each.
+         * @description As multipart parts with file names, or one file as the raw body with `?path=`. A path that exists is written again: sent twice, the same file changes nothing. Executions that hold the old content keep it. At most 1 GB each.
          */
         readonly post: operations["files.upload"];
         readonly delete?: never;
@@ -1160,7 +1160,7 @@ export interface paths {
         };
         /**
          * The content of a file
-         * @description Takes `Range` with one range of bytes.
+         * @description Takes `Range` with one range of bytes, and `If-None-Match` with the ETag of an earlier answer.
          */
         readonly get: operations["files.download"];
         readonly put?: never;
@@ -1694,8 +1694,11 @@ export interface components {
                 readonly file: string;
                 readonly nodeId: string;
                 readonly type: string;
-                /** @enum {string} */
-                readonly mapping: "mapped" | "approximated" | "stub";
+                /**
+                 * @description unknown: its type is not installed here; it is kept as it is.
+                 * @enum {string}
+                 */
+                readonly mapping: "mapped" | "approximated" | "stub" | "unknown";
                 readonly message: string;
             }[];
             readonly findings: readonly components["schemas"]["Finding"][];
@@ -3171,8 +3174,6 @@ export interface operations {
             readonly header?: {
                 /** @description Id or name of the workspace. Default: the active one. */
                 readonly "X-Heddle-Workspace"?: string;
-                /** @description Sent again with the same request, it gets the first answer. */
-                readonly "Idempotency-Key"?: string;
             };
             readonly path: {
                 /** @description Of the workflow. */
@@ -5388,7 +5389,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/octet-stream": string;
+                readonly "*/*": string;
                 readonly "multipart/form-data": string;
             };
         };
@@ -5447,6 +5448,13 @@ export interface operations {
                 content: {
                     readonly "application/octet-stream": string;
                 };
+            };
+            /** @description Done; there is nothing to say. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do next. */
             readonly default: {

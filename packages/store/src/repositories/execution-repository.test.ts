@@ -15,7 +15,7 @@ import {
   makeStep,
 } from '@heddle/testkit'
 import type { ExecutionRow } from '@heddle/engine'
-import { toNodeKey, toWorkflowId, toWorkspaceId, type ExecutionStatus } from '@heddle/model'
+import { toNodeId, toNodeKey, toWorkflowId, toWorkspaceId, type ExecutionStatus } from '@heddle/model'
 import { expect, it } from 'vitest'
 import { describeOnBoth } from '../test-stores.ts'
 
@@ -35,6 +35,27 @@ describeOnBoth('executions', (stores) => {
     expect(results).toEqual([{ ok: true }])
     return id
   }
+
+  it('are told of beside their workflow: the newest that is not deleted, and the next due time', async () => {
+    const { workflows, bindings } = stores.store
+    const workspaceId = toWorkspaceId('activity')
+    const definition = { format: 'heddle/v1' as const, name: 'Busy', nodes: [] }
+    const busy = await workflows.create(workspaceId, { definition, by: 'mina' })
+    const idle = await workflows.create(workspaceId, { definition, by: 'mina' })
+    await create({ workspaceId, workflowId: busy.id, status: 'failed', outcome: 'failed' })
+    const newest = await create({ workspaceId, workflowId: busy.id, status: 'completed', outcome: 'success' })
+    const deleted = await create({ workspaceId, workflowId: busy.id, status: 'completed' })
+    await executions().delete(workspaceId, deleted)
+    const designs = [9, 5].map((due) => ({ nodeId: toNodeId(`at${due}`), kind: 'schedule', config: {}, nextDue: due }))
+    await bindings.activate(workspaceId, busy.id, designs)
+    const activity = await workflows.listActivity(workspaceId, [busy.id, idle.id])
+    expect(activity.get(busy.id)).toMatchObject({
+      lastExecution: { id: newest, status: 'completed', outcome: 'success' },
+      nextDue: 5,
+    })
+    expect(activity.get(idle.id)).toBeUndefined()
+    expect(await workflows.listActivity(THEIRS, [busy.id])).toEqual(new Map())
+  })
 
   it('list newest first, filtered by status, workflow, trigger and time, alone and together', async () => {
     const workspaceId = toWorkspaceId('lists')

@@ -63,7 +63,7 @@ describeOnBoth('workflows', (stores) => {
     const definition = makeDefinition('Stolen')
     await expect(workflows().update(THEIRS, id, { definition, revision: 1, by })).rejects.toMatchObject(notFound)
     await expect(workflows().publish(THEIRS, id, { revision: 1, plan, by })).rejects.toMatchObject(notFound)
-    await expect(workflows().delete(THEIRS, id, by)).rejects.toMatchObject(notFound)
+    await expect(workflows().delete(THEIRS, id, { by })).rejects.toMatchObject(notFound)
     await expect(workflows().duplicate(THEIRS, id, { by })).rejects.toMatchObject(notFound)
     const pin = { nodeId: toNodeId('a'), output: { json: 1 }, by }
     await expect(workflows().pins.put(THEIRS, id, pin)).rejects.toMatchObject(notFound)
@@ -120,12 +120,105 @@ describeOnBoth('workflows', (stores) => {
   it('are deleted softly and brought back switched off', async () => {
     const { id } = await workflows().create(OURS, { definition: makeDefinition('Gone'), by })
     await workflows().publish(OURS, id, { revision: 1, plan: makePlan(), by })
-    await workflows().delete(OURS, id, by)
+    await workflows().delete(OURS, id, { by })
     await expect(workflows().get(OURS, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     const deleted = await workflows().list(OURS, { deleted: true })
     expect(deleted.items.map((workflow) => workflow.id)).toContain(id)
     await expect(workflows().restore(THEIRS, id, by)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await workflows().restore(OURS, id, by)).toMatchObject({ activeVersion: null, lastVersion: 1 })
+  })
+
+  it('are not deleted from a revision that is no longer current', async () => {
+    const { id } = await workflows().create(OURS, { definition: makeDefinition('Kept'), by })
+    await workflows().update(OURS, id, { definition: makeDefinition('Kept 2'), revision: 1, by })
+    const stale = workflows().delete(OURS, id, { by, revision: 1 })
+    await expect(stale).rejects.toMatchObject({ code: 'CONFLICT', details: { revision: 2 } })
+    await workflows().delete(OURS, id, { by, revision: 2 })
+    await expect(workflows().get(OURS, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('are made together or not at all', async () => {
+    const id = toWorkflowId('taken')
+    await workflows().create(OURS, { id, definition: makeDefinition('Taken'), by })
+    const free = toWorkflowId('free')
+    const both = [free, id].map((each) => ({ id: each, definition: makeDefinition('New', { tags: ['x'] }), by }))
+    await expect(workflows().createMany(OURS, both)).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(workflows().get(OURS, free)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const [made] = await workflows().createMany(OURS, both.slice(0, 1))
+    expect(await workflows().get(OURS, free)).toEqual(made)
+  })
+
+  it('are made once for one idempotency key, with the first answer kept', async () => {
+    const { idempotency } = stores.store
+    const key = { principal: by, route: 'POST /workflows', key: 'k1', bodyHash: 'h1', expiresAt: FIXTURE_TIME + 1_000 }
+    const make = (name: string) =>
+      workflows().create(
+        OURS,
+        { definition: makeDefinition(name), by },
+        { ...key, answer: (made) => ({ id: made.id }) },
+      )
+    const first = await make('Once')
+    await expect(make('Once')).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(await idempotency.find(OURS, key)).toEqual({ bodyHash: 'h1', answer: { id: first.id } })
+    expect(await idempotency.find(THEIRS, key)).toBeNull()
+    expect(await idempotency.find(OURS, { ...key, principal: 'person:ravi' })).toBeNull()
+    expect((await workflows().list(OURS, { search: 'Once' })).items).toHaveLength(1)
+  })
+
+  it('are changed once for one idempotency key, and the kept answer is what the write made', async () => {
+    const { id } = await workflows().create(OURS, { definition: makeDefinition('Edited'), by })
+    const key = { principal: by, route: 'POST nodes', key: 'k2', bodyHash: 'h', expiresAt: FIXTURE_TIME + 1_000 }
+    const kept: unknown[] = []
+    const edit = (revision: number) =>
+      workflows().update(
+        OURS,
+        id,
+        { definition: makeDefinition('Edited twice', { tags: ['t'] }), revision, by },
+        { ...key, answer: (made) => (kept.push(made), made.revision) },
+      )
+    const draft = await edit(1)
+    expect(kept[0]).toEqual(draft)
+    await expect(edit(2)).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect((await workflows().get(OURS, id)).revision).toBe(2)
+  })
+
+  it('forget an idempotency key when it expires', async () => {
+    const { idempotency } = stores.store
+    const key = { principal: by, route: 'POST /x', key: 'old', bodyHash: 'h', expiresAt: FIXTURE_TIME - 1 }
+    await idempotency.remember(OURS, key, 'first')
+    expect(await idempotency.find(OURS, key)).toBeNull()
+    await idempotency.remember(OURS, { ...key, expiresAt: FIXTURE_TIME + 1 }, 'second')
+    expect(await idempotency.find(OURS, key)).toEqual({ bodyHash: 'h', answer: 'second' })
+    await expect(idempotency.remember(OURS, key, 'third')).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('know whether the draft says something else than the newest version', async () => {
+    const { id } = await workflows().create(OURS, { definition: makeDefinition('Hashes'), by })
+    expect((await workflows().get(OURS, id)).lastVersionHash).toBeNull()
+    await workflows().publish(OURS, id, { revision: 1, plan: makePlan(), by })
+    const published = await workflows().get(OURS, id)
+    expect(published.lastVersionHash).toBe(published.definitionHash)
+    const changed = await workflows().update(OURS, id, { definition: makeDefinition('Hashes 2'), revision: 1, by })
+    expect(changed.lastVersionHash).not.toBe(changed.definitionHash)
+  })
+
+  it('list by name and by age, both ways, in pages', async () => {
+    const workspace = toWorkspaceId('orders')
+    for (const name of ['pear', 'apple', 'apple', 'fig']) {
+      await workflows().create(workspace, { definition: makeDefinition(name), by })
+    }
+    const read = async (order: 'name' | '-name' | 'updatedAt' | '-updatedAt') => {
+      const names: string[] = []
+      for (let cursor: string | null = null; ;) {
+        const page = await workflows().list(workspace, { order, limit: 1, cursor })
+        names.push(...page.items.map((workflow) => workflow.name))
+        if (page.nextCursor === null) return names
+        cursor = page.nextCursor
+      }
+    }
+    expect(await read('name')).toEqual(['apple', 'apple', 'fig', 'pear'])
+    expect(await read('-name')).toEqual(['pear', 'fig', 'apple', 'apple'])
+    expect((await read('updatedAt')).toSorted()).toEqual((await read('-updatedAt')).toSorted())
   })
 
   it('are duplicated without their versions', async () => {

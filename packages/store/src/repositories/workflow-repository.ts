@@ -11,7 +11,15 @@ import {
 import type { Database, Statement } from '../database.ts'
 import { PinRepository } from './pin-repository.ts'
 import { createQueries, toStatement, type Queries } from './queries.ts'
-import { listWorkflows, toSummary, type WorkflowFilter, type WorkflowSummary } from './list-workflows.ts'
+import { makeTakenError, toOnceStatements, type Once } from './idempotency-repository.ts'
+import { listActivity, type WorkflowActivity } from './list-activity.ts'
+import {
+  listWorkflows,
+  selectSummaries,
+  toSummary,
+  type WorkflowFilter,
+  type WorkflowSummary,
+} from './list-workflows.ts'
 import type { Page, PageRequest } from './page.ts'
 import { VersionRepository, type PublishRequest, type Version, type VersionSummary } from './version-repository.ts'
 
@@ -55,43 +63,48 @@ export class WorkflowRepository {
     this.pins = new PinRepository({ database, queries: this.#queries, now })
   }
 
-  /** Makes a workflow with revision 1. Throws `CONFLICT` when the id is taken. */
-  async create(workspaceId: WorkspaceId, write: DraftWrite & { readonly id?: WorkflowId }): Promise<Draft> {
-    const id = write.id ?? toWorkflowId(randomUUID())
+  /** Makes a workflow with revision 1. Throws `CONFLICT` when the id, or the idempotency key, is taken. */
+  async create(
+    workspaceId: WorkspaceId,
+    write: DraftWrite & { readonly id?: WorkflowId },
+    once?: Once<Draft>,
+  ): Promise<Draft> {
+    const manyOnce =
+      once === undefined ? undefined : { ...once, answer: ([made]: readonly Draft[]) => once.answer(made!) }
+    const [made] = await this.createMany(workspaceId, [write], manyOnce)
+    return made!
+  }
+
+  /** Makes several workflows, all or none, with revision 1. Throws `CONFLICT` when an id, or the key, is taken. */
+  async createMany(
+    workspaceId: WorkspaceId,
+    writes: readonly (DraftWrite & { readonly id?: WorkflowId })[],
+    once?: Once<readonly Draft[]>,
+  ): Promise<readonly Draft[]> {
     const at = this.#now()
-    const insert = this.#queries
-      .insertInto('workflows')
-      .values({
-        ...toDraftColumns(write, at),
-        id,
-        workspace_id: workspaceId,
-        revision: 1,
-        active_version: null,
-        last_version: 0,
-        full_days: null,
-        metadata_days: null,
-        created_at: at,
-        created_by: write.by,
-        deleted_at: null,
-      })
-      .onConflict((conflict) => conflict.column('id').doNothing())
+    const rows = writes.map((write) => toNewRow(workspaceId, write, at))
+    const made = rows.map((row, index) => ({
+      ...toSummary({ ...row, last_version_hash: null }),
+      definition: writes[index]!.definition,
+    }))
+    const first = toOnceStatements(workspaceId, once, { made, now: at })
     const outcome = await this.#database.write([
-      toStatement(insert, 1),
-      ...this.#toTagStatements(workspaceId, id, write.definition),
-      this.#toDefinitionStatement(workspaceId, write.definition, at),
+      ...first,
+      ...rows.flatMap((row, index) => this.#toCreateStatements(row, writes[index]!.definition)),
     ])
-    if (!outcome.ok) throw new HeddleError('CONFLICT', `The workflow id ${id} is taken. Choose another.`)
-    return this.get(workspaceId, id)
+    if (outcome.ok) return made
+    if (once !== undefined && outcome.failedAt < first.length) throw makeTakenError(once)
+    const ids = rows.map((row) => row.id).join(', ')
+    throw new HeddleError('CONFLICT', `The workflow id ${ids} is taken. Choose another.`)
   }
 
   /** The workflow with its draft. Throws `NOT_FOUND`. */
   async get(workspaceId: WorkspaceId, id: WorkflowId): Promise<Draft> {
-    const row = await this.#queries
-      .selectFrom('workflows')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .where('deleted_at', 'is', null)
+    const row = await selectSummaries(this.#queries)
+      .select('w.source')
+      .where('w.workspace_id', '=', workspaceId)
+      .where('w.id', '=', id)
+      .where('w.deleted_at', 'is', null)
       .executeTakeFirst()
     if (row === undefined) throw notFound(id)
     return { ...toSummary(row), definition: JSON.parse(row.source) as Definition }
@@ -118,8 +131,11 @@ export class WorkflowRepository {
     workspaceId: WorkspaceId,
     id: WorkflowId,
     write: DraftWrite & { readonly revision: number },
+    once?: Once<Draft>,
   ): Promise<Draft> {
     const at = this.#now()
+    const made = once === undefined ? null : { ...(await this.get(workspaceId, id)), ...toChanges(write, at) }
+    const first = made === null ? [] : toOnceStatements(workspaceId, once, { made, now: at })
     const change = this.#queries
       .updateTable('workflows')
       .set({ ...toDraftColumns(write, at), revision: write.revision + 1 })
@@ -128,12 +144,14 @@ export class WorkflowRepository {
       .where('revision', '=', write.revision)
       .where('deleted_at', 'is', null)
     const outcome = await this.#database.write([
+      ...first,
       toStatement(change, 1),
       ...this.#toTagStatements(workspaceId, id, write.definition),
       this.#toDefinitionStatement(workspaceId, write.definition, at),
     ])
-    if (!outcome.ok) throw await this.#explainConflict(workspaceId, id, write.revision)
-    return this.get(workspaceId, id)
+    if (outcome.ok) return this.get(workspaceId, id)
+    if (once !== undefined && outcome.failedAt < first.length) throw makeTakenError(once)
+    throw await this.#explainConflict(workspaceId, id, write.revision)
   }
 
   /** Makes the workflow, or replaces its draft whatever its revision: for files, whose content is what counts. */
@@ -155,25 +173,36 @@ export class WorkflowRepository {
     workspaceId: WorkspaceId,
     id: WorkflowId,
     copy: { readonly name?: string; readonly by: string; readonly id?: WorkflowId },
+    once?: Once<Draft>,
   ): Promise<Draft> {
     const { definition } = await this.get(workspaceId, id)
     const name = copy.name ?? `${definition.name} (copy)`
     const write = { definition: { ...definition, name }, by: copy.by }
-    return this.create(workspaceId, copy.id === undefined ? write : { ...write, id: copy.id })
+    return this.create(workspaceId, copy.id === undefined ? write : { ...write, id: copy.id }, once)
   }
 
-  /** Soft: `restore` brings it back. An active workflow is switched off. Throws `NOT_FOUND`. */
-  async delete(workspaceId: WorkspaceId, id: WorkflowId, by: string): Promise<void> {
+  /**
+   * Soft: `restore` brings it back. An active workflow is switched off. Throws `NOT_FOUND`, and `CONFLICT` when a
+   * `revision` is given that is not current.
+   */
+  async delete(
+    workspaceId: WorkspaceId,
+    id: WorkflowId,
+    request: { readonly by: string; readonly revision?: number },
+  ): Promise<void> {
+    const { by, revision } = request
     const at = this.#now()
-    const change = this.#queries
+    let change = this.#queries
       .updateTable('workflows')
       .set({ deleted_at: at, updated_at: at, updated_by: by, active_version: null })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('deleted_at', 'is', null)
+    if (revision !== undefined) change = change.where('revision', '=', revision)
     const off = this.#queries.updateTable('bindings').set({ live: 0 }).where('workflow_id', '=', id)
     const outcome = await this.#database.write([toStatement(change, 1), toStatement(off)])
-    if (!outcome.ok) throw notFound(id)
+    if (outcome.ok) return
+    throw revision === undefined ? notFound(id) : await this.#explainConflict(workspaceId, id, revision)
   }
 
   /** Brings a deleted workflow back, switched off. Throws `NOT_FOUND` when there is no such deleted workflow. */
@@ -229,6 +258,24 @@ export class WorkflowRepository {
     return this.update(workspaceId, id, { definition, revision: request.revision, by: request.by })
   }
 
+  /** What lists show beside a workflow: its newest execution, and when a schedule starts it next. */
+  listActivity(workspaceId: WorkspaceId, ids: readonly WorkflowId[]): Promise<ReadonlyMap<string, WorkflowActivity>> {
+    return listActivity(this.#database, workspaceId, ids)
+  }
+
+  #toCreateStatements(row: NewRow, definition: Definition): readonly Statement[] {
+    const insert = this.#queries
+      .insertInto('workflows')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+    const [workspaceId, id] = [row.workspace_id as WorkspaceId, toWorkflowId(row.id)]
+    return [
+      toStatement(insert, 1),
+      ...this.#toTagStatements(workspaceId, id, definition),
+      this.#toDefinitionStatement(workspaceId, definition, row.created_at),
+    ]
+  }
+
   async #explainConflict(workspaceId: WorkspaceId, id: WorkflowId, revision: number): Promise<HeddleError> {
     const current = await this.get(workspaceId, id)
     return new HeddleError(
@@ -257,6 +304,31 @@ export class WorkflowRepository {
       .onConflict((conflict) => conflict.doNothing())
     return toStatement(insert)
   }
+}
+
+type NewRow = ReturnType<typeof toNewRow>
+
+function toNewRow(workspaceId: WorkspaceId, write: DraftWrite & { readonly id?: WorkflowId }, at: number) {
+  return {
+    ...toDraftColumns(write, at),
+    id: write.id ?? randomUUID(),
+    workspace_id: workspaceId,
+    revision: 1,
+    active_version: null,
+    last_version: 0,
+    full_days: null,
+    metadata_days: null,
+    created_at: at,
+    created_by: write.by,
+    deleted_at: null,
+  }
+}
+
+/** What an update makes of a draft. */
+function toChanges({ definition, by, revision }: DraftWrite & { readonly revision: number }, at: number) {
+  const { name, description = '', tags = [] } = definition
+  const definitionHash = hashDefinition(definition)
+  return { definition, name, description, tags, definitionHash, revision: revision + 1, updatedAt: at, updatedBy: by }
 }
 
 function toDraftColumns({ definition, by }: DraftWrite, at: number) {

@@ -117,10 +117,10 @@ describeOnBoth('retention', (stores) => {
     const { workflows, system } = stores.store
     const definition = { format: 'heddle/v1' as const, name: 'Old', tags: ['t'], nodes: [] }
     const { id } = await workflows.create(WORKSPACE, { definition, by })
-    await workflows.delete(WORKSPACE, id, by)
+    await workflows.delete(WORKSPACE, id, { by })
     await system.maintain(FIXTURE_TIME + 29 * DAY)
     expect((await workflows.restore(WORKSPACE, id, by)).name).toBe('Old')
-    await workflows.delete(WORKSPACE, id, by)
+    await workflows.delete(WORKSPACE, id, { by })
     await system.maintain(FIXTURE_TIME + 31 * DAY)
     await expect(workflows.restore(WORKSPACE, id, by)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })

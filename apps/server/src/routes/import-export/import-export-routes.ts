@@ -1,17 +1,16 @@
+import { exportDefinition, importDefinitions, type ImportReport } from '@heddle/runtime'
 import { z } from 'zod'
 import { problemFindingSchema } from '../../http/problem.ts'
+import { toDraftState } from '../../answers/to-workflow.ts'
 import { draftStateSchema } from '../../answers/workflow.ts'
+import { toDisposition } from '../../http/to-disposition.ts'
+import { toOnce } from '../../http/to-once.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { workflowParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
 import { DEFINITION_BYTES } from '../workflows/workflow-routes.ts'
+import { importBody, readImport } from './read-import.ts'
 
 const TAG = 'Import and export'
-
-const fileBody = z.strictObject({
-  name: z.string().min(1).max(500).describe('Path of the file; sub-workflows name each other by it.'),
-  text: z.string().max(DEFINITION_BYTES),
-})
 
 export const importReportSchema = z
   .strictObject({
@@ -31,7 +30,9 @@ export const importReportSchema = z
           file: z.string(),
           nodeId: z.string(),
           type: z.string(),
-          mapping: z.enum(['mapped', 'approximated', 'stub']),
+          mapping: z
+            .enum(['mapped', 'approximated', 'stub', 'unknown'])
+            .describe('unknown: its type is not installed here; it is kept as it is.'),
           message: z.string(),
         }),
       )
@@ -39,6 +40,13 @@ export const importReportSchema = z
     findings: z.array(problemFindingSchema),
   })
   .meta({ id: 'ImportReport' })
+
+function toImported({ workflows, nodes, findings }: ImportReport) {
+  const main = workflows.find(({ isMain }) => isMain)?.draft.id ?? ''
+  const shown = workflows.map(({ file, isMain, draft }) => ({ file, isMain, workflow: toDraftState(draft) }))
+  const headers = { location: `/api/v1/workflows/${main}` }
+  return { status: 201, body: { workflows: shown, main, nodes, findings }, headers } as const
+}
 
 /** Definitions from outside, and out again. */
 export const IMPORT_EXPORT_ROUTES: readonly Route[] = [
@@ -51,18 +59,15 @@ export const IMPORT_EXPORT_ROUTES: readonly Route[] = [
       'As JSON (`text`, or `files` with sub-workflows that name each other by path), as the text itself, or as uploaded files. Makes drafts; all of them or none. Mistakes that only publishing minds are findings.',
     tag: TAG,
     permission: 'workflow:edit',
-    body: z.union([
-      z.strictObject({ text: z.string().max(DEFINITION_BYTES), name: z.string().max(500).optional() }),
-      z.strictObject({
-        files: z.array(fileBody).min(1).max(100),
-        main: z.string().optional().describe('Name of the file that was asked for; default: the first.'),
-      }),
-    ]),
+    body: importBody,
     upload: ['application/yaml', 'text/yaml', 'text/plain', 'multipart/form-data'],
     bodyLimitBytes: DEFINITION_BYTES,
     idempotent: true,
     answers: { 201: importReportSchema },
-    handler: pending,
+    handler: async (context) => {
+      const request = await readImport(context)
+      return toImported(await importDefinitions(context, request, toOnce(context.idempotency, toImported)))
+    },
   }),
   defineRoute({
     id: 'workflows.export',
@@ -77,6 +82,11 @@ export const IMPORT_EXPORT_ROUTES: readonly Route[] = [
       version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Default: the draft.'),
     }),
     answers: { 200: { media: ['application/yaml', 'application/json'], description: 'The definition.' } },
-    handler: pending,
+    handler: async (context) => {
+      const { format, version } = context.query
+      const { text, fileName } = await exportDefinition(context, { id: context.params.id, format, version })
+      const headers = { 'content-disposition': toDisposition(fileName) }
+      return { status: 200, body: text, media: `application/${format}; charset=utf-8`, headers }
+    },
   }),
 ]

@@ -1,10 +1,15 @@
 import { jsonValueSchema } from '@heddle/model'
+import type { Variables } from '@heddle/store'
 import { z } from 'zod'
 import { variablesSchema } from '../../answers/catalogue.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
-import { pending } from '../pending.ts'
+import { toEtag } from '../../http/etag.ts'
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/
+
+function toAnswer({ revision, values }: Variables) {
+  return { status: 200, body: { revision, values }, etag: toEtag('variables', revision) } as const
+}
 
 /** Workspace variables: what expressions read as `env`. */
 export const VARIABLE_ROUTES: readonly Route[] = [
@@ -16,7 +21,7 @@ export const VARIABLE_ROUTES: readonly Route[] = [
     tag: 'Variables',
     permission: 'variable:read',
     answers: { 200: variablesSchema },
-    handler: pending,
+    handler: async ({ heddle, caller }) => toAnswer(await heddle.store.variables.get(caller.workspaceId)),
   }),
   defineRoute({
     id: 'variables.put',
@@ -33,6 +38,9 @@ export const VARIABLE_ROUTES: readonly Route[] = [
     }),
     ifMatch: 'variables',
     answers: { 200: variablesSchema },
-    handler: pending,
+    handler: async ({ heddle, caller, body, revision }) => {
+      const write = { values: body.values, revision, by: caller.principal }
+      return toAnswer(await heddle.store.variables.put(caller.workspaceId, write))
+    },
   }),
 ]

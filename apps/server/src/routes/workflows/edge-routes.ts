@@ -1,11 +1,16 @@
+import { edgeIdOf } from '@heddle/graph'
+import { toWorkflowId, type Definition, type EdgeDefinition } from '@heddle/model'
+import { applyEdgeOperation, editDraft, listEdges, type EdgeOperation } from '@heddle/runtime'
+import type { Draft, Once } from '@heddle/store'
 import { z } from 'zod'
 import { edgeBody } from '../../answers/definition.ts'
+import { toDraftEtag, toDraftState } from '../../answers/to-workflow.ts'
 import { draftStateSchema } from '../../answers/workflow.ts'
-import { defineRoute, type Route } from '../../http/define-route.ts'
-import { pageOf, pageQuery } from '../../http/paging.ts'
+import { defineRoute, type Route, type RouteContext } from '../../http/define-route.ts'
+import { pageList, pageOf, pageQuery } from '../../http/paging.ts'
+import { toOnce } from '../../http/to-once.ts'
 import { edgeParams, workflowParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
-import { DEFINITION_BYTES } from './workflow-routes.ts'
+import { DEFINITION_BYTES, toWritten } from './workflow-routes.ts'
 
 const TAG = 'Edges'
 
@@ -16,6 +21,19 @@ const operationSchema = z
     z.strictObject({ op: z.literal('remove'), edgeId: z.string() }),
   ])
   .meta({ id: 'EdgeOperation' })
+
+type DraftContext = RouteContext<{ readonly id: string }, unknown, unknown>
+
+function editEdges(context: DraftContext, operations: readonly EdgeOperation[], once?: Once<Draft>): Promise<Draft> {
+  const change = (definition: Definition) => operations.reduce(applyEdgeOperation, definition)
+  const edit = { id: context.params.id, revision: context.revision, change }
+  return editDraft(context, once === undefined ? edit : { ...edit, once })
+}
+
+function toEdge(draft: Draft, edge: EdgeDefinition) {
+  const body = { edge: { ...edge, id: edgeIdOf(edge) }, workflow: toDraftState(draft) }
+  return { status: 201, body, etag: toDraftEtag(draft) } as const
+}
 
 /** Single edges of the draft. */
 export const EDGE_ROUTES: readonly Route[] = [
@@ -29,7 +47,10 @@ export const EDGE_ROUTES: readonly Route[] = [
     params: workflowParams,
     query: z.strictObject(pageQuery),
     answers: { 200: pageOf(edgeBody) },
-    handler: pending,
+    handler: async ({ heddle, caller, params, query }) => {
+      const { definition, revision } = await heddle.store.workflows.get(caller.workspaceId, toWorkflowId(params.id))
+      return { status: 200, body: pageList(listEdges(definition), query), etag: toDraftEtag({ revision }) }
+    },
   }),
   defineRoute({
     id: 'edges.add',
@@ -43,7 +64,12 @@ export const EDGE_ROUTES: readonly Route[] = [
     ifMatch: 'draft',
     idempotent: true,
     answers: { 201: z.strictObject({ edge: edgeBody, workflow: draftStateSchema }) },
-    handler: pending,
+    handler: async (context) => {
+      const { edge } = context.body
+      const toAnswer = (draft: Draft) => toEdge(draft, edge)
+      const operations = [{ op: 'add', edge }] as const
+      return toAnswer(await editEdges(context, operations, toOnce(context.idempotency, toAnswer)))
+    },
   }),
   defineRoute({
     id: 'edges.batch',
@@ -59,7 +85,10 @@ export const EDGE_ROUTES: readonly Route[] = [
     ifMatch: 'draft',
     idempotent: true,
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async (context) => {
+      const { operations } = context.body
+      return toWritten(await editEdges(context, operations, toOnce(context.idempotency, toWritten)))
+    },
   }),
   defineRoute({
     id: 'edges.delete',
@@ -71,6 +100,9 @@ export const EDGE_ROUTES: readonly Route[] = [
     params: edgeParams,
     ifMatch: 'draft',
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async (context) => {
+      const operations = [{ op: 'remove', edgeId: context.params.edgeId }] as const
+      return toWritten(await editEdges(context, operations))
+    },
   }),
 ]

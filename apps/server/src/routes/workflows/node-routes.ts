@@ -1,11 +1,15 @@
+import { toWorkflowId, type Definition } from '@heddle/model'
+import { applyNodeOperation, editDraft, findNode, type NodeOperation } from '@heddle/runtime'
+import type { Draft, Once } from '@heddle/store'
 import { z } from 'zod'
 import { edgeBody, nodeBody } from '../../answers/definition.ts'
+import { toDraftEtag, toDraftState } from '../../answers/to-workflow.ts'
 import { draftStateSchema } from '../../answers/workflow.ts'
-import { defineRoute, type Route } from '../../http/define-route.ts'
-import { pageOf, pageQuery } from '../../http/paging.ts'
+import { defineRoute, type Route, type RouteContext } from '../../http/define-route.ts'
+import { pageList, pageOf, pageQuery } from '../../http/paging.ts'
+import { toOnce } from '../../http/to-once.ts'
 import { nodeParams, workflowParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
-import { DEFINITION_BYTES } from './workflow-routes.ts'
+import { DEFINITION_BYTES, toWritten } from './workflow-routes.ts'
 
 const TAG = 'Nodes'
 const nodeAnswer = z.strictObject({ node: nodeBody, workflow: draftStateSchema })
@@ -20,6 +24,21 @@ const operationSchema = z
   ])
   .meta({ id: 'NodeOperation' })
 
+type DraftContext = RouteContext<{ readonly id: string }, unknown, unknown>
+
+function editNodes(context: DraftContext, operations: readonly NodeOperation[], once?: Once<Draft>): Promise<Draft> {
+  const { catalogue } = context.heddle
+  const change = (definition: Definition) =>
+    operations.reduce((changed, operation) => applyNodeOperation(changed, operation, catalogue), definition)
+  const edit = { id: context.params.id, revision: context.revision, change }
+  return editDraft(context, once === undefined ? edit : { ...edit, once })
+}
+
+function toNode(draft: Draft, nodeId: string) {
+  const body = { node: findNode(draft.definition, nodeId), workflow: toDraftState(draft) }
+  return { status: 200, body, etag: toDraftEtag(draft) } as const
+}
+
 /** Single nodes of the draft. */
 export const NODE_ROUTES: readonly Route[] = [
   defineRoute({
@@ -32,7 +51,10 @@ export const NODE_ROUTES: readonly Route[] = [
     params: workflowParams,
     query: z.strictObject(pageQuery),
     answers: { 200: pageOf(nodeBody) },
-    handler: pending,
+    handler: async ({ heddle, caller, params, query }) => {
+      const { definition, revision } = await heddle.store.workflows.get(caller.workspaceId, toWorkflowId(params.id))
+      return { status: 200, body: pageList(definition.nodes, query), etag: toDraftEtag({ revision }) }
+    },
   }),
   defineRoute({
     id: 'nodes.add',
@@ -46,7 +68,12 @@ export const NODE_ROUTES: readonly Route[] = [
     ifMatch: 'draft',
     idempotent: true,
     answers: { 201: nodeAnswer },
-    handler: pending,
+    handler: async (context) => {
+      const { node } = context.body
+      const toAnswer = (draft: Draft) => ({ ...toNode(draft, node.id), status: 201 }) as const
+      const operations = [{ op: 'add', node }] as const
+      return toAnswer(await editNodes(context, operations, toOnce(context.idempotency, toAnswer)))
+    },
   }),
   defineRoute({
     id: 'nodes.batch',
@@ -62,7 +89,10 @@ export const NODE_ROUTES: readonly Route[] = [
     ifMatch: 'draft',
     idempotent: true,
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async (context) => {
+      const { operations } = context.body
+      return toWritten(await editNodes(context, operations, toOnce(context.idempotency, toWritten)))
+    },
   }),
   defineRoute({
     id: 'nodes.get',
@@ -73,7 +103,10 @@ export const NODE_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: nodeParams,
     answers: { 200: nodeBody },
-    handler: pending,
+    handler: async ({ heddle, caller, params }) => {
+      const draft = await heddle.store.workflows.get(caller.workspaceId, toWorkflowId(params.id))
+      return { status: 200, body: findNode(draft.definition, params.nodeId), etag: toDraftEtag(draft) }
+    },
   }),
   defineRoute({
     id: 'nodes.put',
@@ -87,7 +120,11 @@ export const NODE_ROUTES: readonly Route[] = [
     body: z.strictObject({ node: nodeBody }),
     ifMatch: 'draft',
     answers: { 200: nodeAnswer },
-    handler: pending,
+    handler: async (context) => {
+      const { node } = context.body
+      const operations = [{ op: 'replace', nodeId: context.params.nodeId, node }] as const
+      return toNode(await editNodes(context, operations), node.id)
+    },
   }),
   defineRoute({
     id: 'nodes.delete',
@@ -99,6 +136,9 @@ export const NODE_ROUTES: readonly Route[] = [
     params: nodeParams,
     ifMatch: 'draft',
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async (context) => {
+      const operations = [{ op: 'remove', nodeId: context.params.nodeId }] as const
+      return toWritten(await editNodes(context, operations))
+    },
   }),
 ]

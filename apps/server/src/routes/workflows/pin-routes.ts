@@ -1,10 +1,11 @@
+import { deletePin, getPin, listPins, putPin } from '@heddle/runtime'
 import { jsonValueSchema } from '@heddle/model'
 import { z } from 'zod'
+import { toPin, toPinSummary } from '../../answers/to-workflow.ts'
 import { pinSchema, pinSummarySchema } from '../../answers/workflow.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { pageOf } from '../../http/paging.ts'
 import { nodeParams, workflowParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
 import { DEFINITION_BYTES } from './workflow-routes.ts'
 
 const TAG = 'Pins'
@@ -20,22 +21,27 @@ export const PIN_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: workflowParams,
     answers: { 200: pageOf(pinSummarySchema) },
-    handler: pending,
+    handler: async (context) => {
+      const pins = await listPins(context, context.params.id)
+      return { status: 200, body: { items: pins.map(toPinSummary), nextCursor: null } }
+    },
   }),
   defineRoute({
     id: 'pins.put',
     method: 'POST',
     path: '/api/v1/workflows/{id}/pins',
     summary: 'Pin the output of a node',
-    description: 'Replaces an earlier pin of the node. Pins count only in test runs.',
+    description: 'Replaces an earlier pin of the node: sent again, it changes nothing. Pins count only in test runs.',
     tag: TAG,
     permission: 'workflow:edit',
     params: workflowParams,
     body: z.strictObject({ nodeId: z.string().min(1).max(64), output: jsonValueSchema }),
     bodyLimitBytes: DEFINITION_BYTES,
-    idempotent: true,
     answers: { 200: pinSummarySchema },
-    handler: pending,
+    handler: async (context) => {
+      const pin = await putPin(context, { id: context.params.id, ...context.body })
+      return { status: 200, body: toPinSummary(pin) }
+    },
   }),
   defineRoute({
     id: 'pins.get',
@@ -46,7 +52,7 @@ export const PIN_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: nodeParams,
     answers: { 200: pinSchema },
-    handler: pending,
+    handler: async (context) => ({ status: 200, body: toPin(await getPin(context, context.params)) }),
   }),
   defineRoute({
     id: 'pins.delete',
@@ -57,6 +63,9 @@ export const PIN_ROUTES: readonly Route[] = [
     permission: 'workflow:edit',
     params: nodeParams,
     answers: { 204: null },
-    handler: pending,
+    handler: async (context) => {
+      await deletePin(context, context.params)
+      return { status: 204, body: null }
+    },
   }),
 ]

@@ -1,5 +1,25 @@
+import { toWorkflowId } from '@heddle/model'
+import {
+  createWorkflow,
+  deleteWorkflow,
+  duplicateWorkflow,
+  getFullWorkflow,
+  listWorkflows,
+  putDraft,
+  putGraph,
+  validateWorkflow,
+} from '@heddle/runtime'
+import { WORKFLOW_ORDERS, type Draft } from '@heddle/store'
 import { z } from 'zod'
 import { definitionBody, edgeBody, nodeBody } from '../../answers/definition.ts'
+import {
+  toDraftEtag,
+  toDraftState,
+  toFull,
+  toValidation,
+  toWorkflow,
+  toWorkflowRow,
+} from '../../answers/to-workflow.ts'
 import {
   draftStateSchema,
   validationSchema,
@@ -9,13 +29,24 @@ import {
 } from '../../answers/workflow.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { booleanQuery, listQuery, pageOf, pageQuery } from '../../http/paging.ts'
+import { toOnce } from '../../http/to-once.ts'
 import { workflowParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
 
 const TAG = 'Workflows'
 export const DEFINITION_BYTES = 16 * 1024 * 1024
 
 const name = z.string().min(1).max(200)
+
+/** The answer to a request that made a workflow. */
+export function toCreated(draft: Draft) {
+  const headers = { location: `/api/v1/workflows/${draft.id}` }
+  return { status: 201, body: toWorkflow(draft), etag: toDraftEtag(draft), headers } as const
+}
+
+/** The answer to a write: the new state and its ETag. */
+export function toWritten(draft: Draft) {
+  return { status: 200, body: toDraftState(draft), etag: toDraftEtag(draft) } as const
+}
 
 /** Workflows and their drafts as a whole. */
 export const WORKFLOW_ROUTES: readonly Route[] = [
@@ -28,14 +59,26 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     query: z.strictObject({
       ...pageQuery,
-      sort: z.enum(['-updatedAt', 'updatedAt', 'name', '-name']).default('-updatedAt'),
+      sort: z.enum(WORKFLOW_ORDERS).default('-updatedAt'),
       search: z.string().max(200).optional().describe('Part of the name, the description or a tag.'),
       tag: listQuery(z.string().min(1).max(60)).optional().describe('All of them.'),
       active: booleanQuery.optional(),
       deleted: booleanQuery.optional().describe('Only deleted ones.'),
     }),
     answers: { 200: pageOf(workflowSummarySchema) },
-    handler: pending,
+    handler: async (context) => {
+      const { limit, cursor, sort, search, tag, active, deleted } = context.query
+      const page = await listWorkflows(context, {
+        limit,
+        cursor: cursor ?? null,
+        order: sort,
+        ...(search === undefined ? {} : { search }),
+        ...(tag === undefined ? {} : { tags: tag }),
+        ...(active === undefined ? {} : { active }),
+        ...(deleted === undefined ? {} : { deleted }),
+      })
+      return { status: 200, body: { items: page.items.map(toWorkflowRow), nextCursor: page.nextCursor } }
+    },
   }),
   defineRoute({
     id: 'workflows.create',
@@ -49,7 +92,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     bodyLimitBytes: DEFINITION_BYTES,
     idempotent: true,
     answers: { 201: workflowSchema },
-    handler: pending,
+    handler: async (context) => {
+      const draft = await createWorkflow(context, context.body, toOnce(context.idempotency, toCreated))
+      return toCreated(draft)
+    },
   }),
   defineRoute({
     id: 'workflows.get',
@@ -60,7 +106,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: workflowParams,
     answers: { 200: workflowSchema },
-    handler: pending,
+    handler: async ({ heddle, caller, params }) => {
+      const draft = await heddle.store.workflows.get(caller.workspaceId, toWorkflowId(params.id))
+      return { status: 200, body: toWorkflow(draft), etag: toDraftEtag(draft) }
+    },
   }),
   defineRoute({
     id: 'workflows.full',
@@ -72,7 +121,16 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: workflowParams,
     answers: { 200: workflowFullSchema },
-    handler: pending,
+    handler: async (context) => {
+      const full = await getFullWorkflow(context, context.params.id)
+      const { heddle, caller } = context
+      const histories = await Promise.all(
+        full.bindings.map(
+          async ({ id }) => [id, await heddle.store.bindings.listHistory(caller.workspaceId, id)] as const,
+        ),
+      )
+      return { status: 200, body: toFull(full, new Map(histories)), etag: toDraftEtag(full.draft) }
+    },
   }),
   defineRoute({
     id: 'workflows.put',
@@ -88,7 +146,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     bodyLimitBytes: DEFINITION_BYTES,
     ifMatch: 'draft',
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async (context) => {
+      const { params, revision, body } = context
+      return toWritten(await putDraft(context, { id: params.id, revision, definition: body.definition }))
+    },
   }),
   defineRoute({
     id: 'workflows.putGraph',
@@ -102,7 +163,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     bodyLimitBytes: DEFINITION_BYTES,
     ifMatch: 'draft',
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async (context) => {
+      const { params, revision, body } = context
+      return toWritten(await putGraph(context, { id: params.id, revision, ...body }))
+    },
   }),
   defineRoute({
     id: 'workflows.delete',
@@ -115,7 +179,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     params: workflowParams,
     ifMatch: 'draft',
     answers: { 204: null },
-    handler: pending,
+    handler: async (context) => {
+      await deleteWorkflow(context, { id: context.params.id, revision: context.revision })
+      return { status: 204, body: null }
+    },
   }),
   defineRoute({
     id: 'workflows.restore',
@@ -126,7 +193,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     permission: 'workflow:delete',
     params: workflowParams,
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async ({ heddle, caller, params }) => {
+      const { workspaceId, principal } = caller
+      return toWritten(await heddle.store.workflows.restore(workspaceId, toWorkflowId(params.id), principal))
+    },
   }),
   defineRoute({
     id: 'workflows.duplicate',
@@ -139,7 +209,10 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     body: z.strictObject({ name: name.optional().describe('Default: the name with “(copy)”.') }).optional(),
     idempotent: true,
     answers: { 201: workflowSchema },
-    handler: pending,
+    handler: async (context) => {
+      const request = { id: context.params.id, name: context.body?.name }
+      return toCreated(await duplicateWorkflow(context, request, toOnce(context.idempotency, toCreated)))
+    },
   }),
   defineRoute({
     id: 'workflows.validate',
@@ -152,6 +225,9 @@ export const WORKFLOW_ROUTES: readonly Route[] = [
     body: z.strictObject({ definition: definitionBody.optional() }).optional(),
     bodyLimitBytes: DEFINITION_BYTES,
     answers: { 200: validationSchema },
-    handler: pending,
+    handler: async (context) => {
+      const request = { id: context.params.id, definition: context.body?.definition }
+      return { status: 200, body: toValidation(await validateWorkflow(context, request)) }
+    },
   }),
 ]
