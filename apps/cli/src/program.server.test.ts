@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -217,13 +217,14 @@ describe('the address of a server', () => {
   })
 
   it('leads to clear words when nobody answers there, or something that is no Heddle', async () => {
-    const other = createServer((socket) => void socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n'))
+    const other = createServer((_request, response) => response.writeHead(404).end('<html>'))
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as { port: number }
     const ask = () => untilEnded(startHeddle(['executions', '--server', `http://127.0.0.1:${port}`]))
     const strange = await ask()
     expect(strange.code).toBe(2)
     expect(strange.stderr).toContain('Is it a Heddle server?')
+    other.closeAllConnections()
     await new Promise((resolve) => other.close(resolve))
     const away = await ask()
     expect(away.code).toBe(1)
