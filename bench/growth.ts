@@ -93,29 +93,26 @@ async function measureStored(): Promise<readonly Cost[]> {
   }
 }
 
-/** Settled executions of earlier years: copies of the first real one, with two of its events and one span each. */
+/** Settled executions of earlier years: copies of the first real one. */
 function fill(path: string, { from, to }: { readonly from: number; readonly to: number }): void {
   const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000')
     const id = `printf('0150%04x-%04x-7000-8000-%012x', number / 65536, number % 65536, number)`
-    const copy = (
-      table: string,
-      { idColumn, where }: { readonly idColumn: string; readonly where: string },
-    ): string => {
-      const columns = database
-        .prepare(`SELECT name FROM pragma_table_info('${table}')`)
-        .all()
-        .map(({ name }) => String(name))
-      const values = columns.map((column) => (column === idColumn ? id : `row.${column}`))
-      return `WITH RECURSIVE numbers(number) AS (VALUES (${from}) UNION ALL SELECT number + 1 FROM numbers WHERE number + 1 < ${to})
-        INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM numbers
-        CROSS JOIN (SELECT * FROM ${table} WHERE ${idColumn} = (SELECT max(id) FROM executions) AND ${where}) row`
-    }
+    const columns = database
+      .prepare(`SELECT name FROM pragma_table_info('executions') WHERE name <> 'n'`)
+      .all()
+      .map(({ name }) => String(name))
+    const values = columns.map((column) => (column === 'id' ? id : `row.${column}`))
     database.exec('BEGIN')
-    database.exec(copy('execution_events', { idColumn: 'execution_id', where: 'seq <= 2' }))
-    database.exec(copy('spans', { idColumn: 'execution_id', where: `span_id = 'scope:'` }))
-    database.exec(copy('executions', { idColumn: 'id', where: `status = 'completed'` }))
+    database.exec(`WITH RECURSIVE numbers(number) AS (VALUES (${from}) UNION ALL SELECT number + 1 FROM numbers WHERE number + 1 < ${to})
+      INSERT INTO executions (${columns.join(', ')}) SELECT ${values.join(', ')} FROM numbers
+      CROSS JOIN (SELECT * FROM executions WHERE id = (SELECT max(id) FROM executions) AND status = 'completed') row`)
+    database.exec(`INSERT INTO execution_appends (execution_n, last_seq, events, spans)
+      SELECT x.n, a.last_seq, a.events, a.spans FROM executions x
+      CROSS JOIN (SELECT * FROM execution_appends
+        WHERE execution_n = (SELECT n FROM executions WHERE id = (SELECT max(id) FROM executions))) a
+      WHERE x.n > (SELECT max(execution_n) FROM execution_appends)`)
     database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)')
   } finally {
     database.close()

@@ -4,9 +4,11 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
+import { ensureWebApp } from '../scripts/web/ensure-web-app.js'
 
 const node = ensureNode()
 ensureInstalled()
+if (process.argv[2] === 'start') ensureWebApp(node)
 const child = spawn(
   node,
   ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],

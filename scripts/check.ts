@@ -44,6 +44,7 @@ const bin = (name: string) => join(ROOT, 'node_modules', name)
 const results = await Promise.all([
   runProgram('types', [tsc, '-p', 'tsconfig.json']),
   runProgram('types of the pure layers', [tsc, '-p', 'tsconfig.pure.json']),
+  runProgram('types of the web app', [tsc, '-p', 'tsconfig.web.json']),
   runProgram('lint', [bin('oxlint/bin/oxlint'), '--quiet']),
   runProgram('formatting', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   ...(existsSync(join(ROOT, 'scripts/generate-docs.ts'))

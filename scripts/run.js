@@ -1,6 +1,7 @@
 /* `npm test`, `check`, `bench`, `chaos`, `dev`: brings what is missing, then hands over to a TypeScript program. */
 import { join } from 'node:path'
 import { ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js'
+import { ensureWebApp } from './web/ensure-web-app.js'
 
 /** What each command needs beside the packages, and what it starts. */
 const COMMANDS = {
@@ -9,7 +10,7 @@ const COMMANDS = {
   bench: { program: 'bench/main.ts', folders: ['tools/test-servers', 'bench'] },
   chaos: { program: 'bench/chaos/main.ts', folders: ['tools/test-servers'] },
   new: { program: 'scripts/new.ts', folders: [] },
-  dev: { program: 'apps/cli/src/main.ts', folders: [], nodeArgs: ['--watch'], args: ['start'] },
+  dev: { program: 'scripts/dev.ts', folders: [] },
 }
 
 const [name = '', ...rest] = process.argv.slice(2)
@@ -19,11 +20,6 @@ if (command === undefined) fail(`Unknown command "${name}". Choose one of ${Obje
 const node = ensureNode()
 ensureInstalled({ withDevelopment: true })
 for (const folder of command.folders) ensureInstalled({ folder: join(ROOT, folder), withDevelopment: true })
-const args = [
-  ...(command.nodeArgs ?? []),
-  '--disable-warning=ExperimentalWarning',
-  join(ROOT, command.program),
-  ...(command.args ?? []),
-  ...rest,
-]
+if (name === 'test') ensureWebApp(node)
+const args = ['--disable-warning=ExperimentalWarning', join(ROOT, command.program), ...rest]
 process.exit(runNode(node, args, { cwd: ROOT }))

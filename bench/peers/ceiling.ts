@@ -3,13 +3,14 @@
  * connection with the store's settings, one transaction for all chains at a time. No threads, no engine, no checks.
  * Prints one JSON line of figures per concurrency.
  *
- * The rows are read from a real run, and cut into appends where Heddle cuts them: behind each `attempt.started`.
+ * The rows are read from a real run: one for each append, and the row of `executions`, of which most appends change only
+ * the progress.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EXECUTION_MUTABLES } from '../../packages/store/src/journal/columns.ts'
+import { EXECUTION_MUTABLES, EXECUTION_PROGRESS } from '../../packages/store/src/journal/columns.ts'
 import { SqliteConnection } from '../../packages/store/src/sqlite/sqlite-connection.ts'
 import { chainDefinition } from '../definitions.ts'
 import { openBenchHeddle } from '../open-bench-heddle.ts'
@@ -21,18 +22,20 @@ const STEPS = 10
 
 type Cells = readonly SQLInputValue[]
 
-/** What one commit of one chain writes; the id of the execution is `null` in `events` and `spans`. */
+/** What one commit of one chain writes, beside the row of `executions`. */
 interface RawAppend {
-  readonly events: readonly Cells[]
-  readonly spans: readonly Cells[]
+  readonly lastSeq: number
+  readonly events: string
+  readonly spans: string | null
   readonly stepsEnded: number
 }
 
 interface RawChain {
   readonly appends: readonly RawAppend[]
+  /** Row of `executions`, without `n`; the id is null. */
   readonly execution: Cells
   readonly mutables: Cells
-  readonly stats: Cells
+  readonly progress: Cells
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-ceiling-'))
@@ -55,86 +58,64 @@ try {
 function readChain(database: DatabaseSync): RawChain {
   const read = (table: string, order: string): readonly { readonly [column: string]: SQLInputValue }[] =>
     database.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all() as never
-  const spans = read('spans', 'ended_at, span_id')
-  const appends: { events: Cells[]; spans: Cells[]; stepsEnded: number }[] = []
-  let open = { events: [] as Cells[], spans: [] as Cells[], stepsEnded: 0 }
-  for (const event of read('execution_events', 'seq')) {
-    open.events.push(Object.values({ ...event, execution_id: null }))
-    if (event['type'] === 'node.completed') {
-      open.stepsEnded += 1
-      const span = spans.find((candidate) => candidate['span_id'] === `node:${String(event['node_key'])}`)
-      if (span !== undefined) open.spans.push(Object.values({ ...span, execution_id: null }))
-    }
-    if (event['type'] === 'execution.completed') {
-      const span = spans.find((candidate) => candidate['kind'] === 'scope')
-      if (span !== undefined) open.spans.push(Object.values({ ...span, execution_id: null }))
-    }
-    if (event['type'] !== 'attempt.started' && event['type'] !== 'execution.completed') continue
-    appends.push(open)
-    open = { events: [], spans: [], stepsEnded: 0 }
-  }
-  const [execution = {}] = read('executions', 'id')
-  const [stats = {}] = read('stats_hourly', 'hour')
+  const appends = read('execution_appends', 'last_seq').map((row) => ({
+    lastSeq: row['last_seq'] as number,
+    events: row['events'] as string,
+    spans: row['spans'] as string | null,
+    stepsEnded: String(row['events']).split('"type":"node.completed"').length - 1,
+  }))
+  const [{ n: _, ...execution } = {}] = read('executions', 'id')
   return {
     appends,
-    execution: Object.values({ ...execution, id: null }),
+    execution: Object.values({ ...execution, id: null, status: 'running' }),
     mutables: EXECUTION_MUTABLES.map((column) => execution[column] ?? null),
-    stats: Object.values(stats),
+    progress: EXECUTION_PROGRESS.map((column) => execution[column] ?? null),
   }
 }
 
-/** Writes append `at` of the chain as execution `id`. */
-type WriteAppend = (id: string, at: number) => void
+/** One execution that goes through the chain. */
+interface Cursor {
+  id: string
+  /** `executions.n`, from its first append on. */
+  number: number | bigint
+  /** The append that comes next. */
+  at: number
+  waits: number
+  since: number
+}
 
-function prepareWriter(
-  database: DatabaseSync,
-  chain: RawChain,
-): { readonly database: DatabaseSync; readonly append: WriteAppend } {
-  const insertInto = (table: string): StatementSync => {
-    const columns = database
-      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
-      .all()
-      .map(({ name }) => String(name))
-    return database.prepare(
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    )
-  }
-  const columnsOf = (table: string): readonly string[] =>
-    database
-      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
-      .all()
-      .map(({ name }) => String(name))
-  const idAt = {
-    events: columnsOf('execution_events').indexOf('execution_id'),
-    spans: columnsOf('spans').indexOf('execution_id'),
-  }
-  const [insertExecution, insertEvent, insertSpan] = ['executions', 'execution_events', 'spans'].map(insertInto) as [
-    StatementSync,
-    StatementSync,
-    StatementSync,
-  ]
-  const kept = EXECUTION_MUTABLES.filter((column) => column !== 'status')
-  const update = database.prepare(
-    `UPDATE executions SET ${kept.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+interface Writer {
+  readonly database: DatabaseSync
+  readonly append: (cursor: Cursor) => void
+}
+
+function prepareWriter(database: DatabaseSync, chain: RawChain): Writer {
+  const columns = database
+    .prepare(`SELECT name FROM pragma_table_info('executions') WHERE name <> 'n'`)
+    .all()
+    .map(({ name }) => String(name))
+  const insertExecution = database.prepare(
+    `INSERT INTO executions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
-  const updateStatus = database.prepare(
-    `UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  const insertAppend = database.prepare(
+    'INSERT INTO execution_appends (execution_n, last_seq, events, spans) VALUES (?, ?, ?, ?)',
   )
-  const running = chain.execution.with(columnsOf('executions').indexOf('status'), 'running')
-  const mutables = chain.mutables.slice(0, kept.length)
-  const append: WriteAppend = (id, at) => {
-    const { events, spans } = chain.appends[at]!
-    if (at === 0) insertExecution.run(...running.with(0, id))
-    else if (at === chain.appends.length - 1) updateStatus.run(...chain.mutables, id)
-    else update.run(...mutables, id)
-    for (const cells of events) insertEvent.run(...cells.with(idAt.events, id))
-    for (const cells of spans) insertSpan.run(...cells.with(idAt.spans, id))
+  const update = (changed: readonly string[]): StatementSync =>
+    database.prepare(`UPDATE executions SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE n = ?`)
+  const updateProgress = update(EXECUTION_PROGRESS)
+  const updateAll = update(EXECUTION_MUTABLES)
+  const append = (cursor: Cursor): void => {
+    const { lastSeq, events, spans } = chain.appends[cursor.at]!
+    if (cursor.at === 0) cursor.number = insertExecution.run(...chain.execution.with(0, cursor.id)).lastInsertRowid
+    else if (cursor.at === chain.appends.length - 1) updateAll.run(...chain.mutables, cursor.number)
+    else updateProgress.run(...chain.progress, cursor.number)
+    insertAppend.run(cursor.number, lastSeq, events, spans)
   }
   return { database, append }
 }
 
 function measure(load: {
-  readonly write: ReturnType<typeof prepareWriter>
+  readonly write: Writer
   readonly chain: RawChain
   readonly concurrency: number
   readonly seconds: number
@@ -142,8 +123,9 @@ function measure(load: {
   const { write, chain, concurrency } = load
   const length = chain.appends.length
   // Spread over the chain, as chains are that run for themselves.
-  const cursors = Array.from({ length: concurrency }, (_, index) => ({
+  const cursors: Cursor[] = Array.from({ length: concurrency }, (_, index) => ({
     id: nextId(),
+    number: 0,
     at: 0,
     waits: index % length,
     since: 0,
@@ -162,7 +144,7 @@ function measure(load: {
         continue
       }
       if (cursor.at === 0) cursor.since = beganAt
-      write.append(cursor.id, cursor.at)
+      write.append(cursor)
       steps += chain.appends[cursor.at]!.stepsEnded
       cursor.at += 1
       if (cursor.at < length) continue

@@ -43,13 +43,18 @@ describe('a planted violation of each rule', () => {
     if ((layer?.libraries ?? null) !== null) expect(found).toContain(`${name}-uses-only-its-libraries`)
   })
 
+  it.each(LAYERS.map((layer) => layer.folder))('is found in a component of %s', (folder) => {
+    const found = report.violations.filter((violation) => violation.from === `${folder}/src/planted-view.tsx`)
+    expect(found.map((violation) => violation.rule)).toContain('everything-resolves')
+  })
+
   it('is found for a cycle', () => {
     expect(report.violations.map((violation) => violation.rule)).toContain('no-cycles')
   })
 
   it('hides no module', () => {
     expect(report.modulesSeen).toEqual(report.sourceFiles)
-    expect(report.sourceFiles.length).toBe(LAYERS.length * 3)
+    expect(report.sourceFiles.length).toBe(LAYERS.length * 4)
   })
 })
 
@@ -92,6 +97,10 @@ function plantPackage(root: string, folder: string): void {
   writeFileSync(
     join(root, folder, 'src/inner.ts'),
     `import { planted } from './planted.ts'\nexport const g = planted\nexport type c = unknown\n`,
+  )
+  writeFileSync(
+    join(root, folder, 'src/planted-view.tsx'),
+    `import { h } from './missing.tsx'\nexport const View = () => <p>{h}</p>\n`,
   )
   writeFileSync(join(root, folder, 'src/index.ts'), `export const a = 1\nexport const b = 2\n`)
 }

@@ -20,7 +20,7 @@ export interface LayerReport {
   readonly packageEdges: readonly string[]
 }
 
-const TEST_FILE = '\\.test\\.ts$|/test-[a-z-]+\\.ts$'
+const TEST_FILE = '\\.test\\.tsx?$|/test-[a-z-]+\\.ts$|^apps/web/src/testing/'
 
 /** Checks every import below `packages/` and `apps/` of `root` against the table of layers. */
 export async function checkLayers(root: string): Promise<LayerReport> {

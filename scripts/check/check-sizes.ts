@@ -50,7 +50,9 @@ function nameOfHolder(node: ts.Node, source: ts.SourceFile): string {
 
 function listSources(root: string, folder: string): readonly string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name) && !/\.(test|gen)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|js)$/.test(entry.name) && !/\.(test|gen)\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.includes('node_modules') && !/\/contracts\/[a-z]+-contract\.ts$/.test(path))
+    .filter(
+      (path) => !/(^|\/)(node_modules|dist(\.[^/]+)?)\//.test(path) && !/\/contracts\/[a-z]+-contract\.ts$/.test(path),
+    )
 }

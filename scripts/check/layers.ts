@@ -39,11 +39,11 @@ export const LAYERS: readonly LayerRule[] = [
   adapter('runtime', 4, [...PURE, ...LAYER_3, ...NODES]),
   // Runs in browsers too.
   pure('client', 3, ['model'], ['openapi-fetch', 'eventsource-parser']),
-  adapter('ui', 3, []),
+  { ...adapter('ui', 3, []), builtins: 'forbidden' },
   adapter('testkit', 2, PURE),
   app('server', [...PURE, ...LAYER_3, ...NODES, 'runtime']),
   app('cli', ['client', 'model', 'graph', 'runtime', 'server']),
-  app('web', ['client', 'ui', 'model', 'expressions', 'json-schema', 'graph']),
+  { ...app('web', ['client', 'ui', 'model', 'expressions', 'json-schema', 'graph']), builtins: 'forbidden' },
 ]
 
 function adapter(name: string, layer: number, packages: readonly string[]): LayerRule {

@@ -14,6 +14,7 @@ import { sendProblem } from './http/problem.ts'
 import { registerRoute } from './http/register-route.ts'
 import { SECURITY_HEADERS } from './http/security-headers.ts'
 import { serveDocuments } from './http/serve-documents.ts'
+import { serveWeb } from './http/serve-web.ts'
 import { createMetrics } from './metrics/server-metrics.ts'
 import { endStreams } from './realtime/open-streams.ts'
 import { ROUTES } from './routes/routes.ts'
@@ -62,6 +63,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   void server.register(async (scope) => {
     for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })
   })
+  void server.register(serveWeb)
   return server
 }
 

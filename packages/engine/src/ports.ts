@@ -31,6 +31,11 @@ export interface Append {
   readonly afterSeq: number
   readonly events: readonly ExecutionEvent[]
   readonly rows: RowChanges | null
+  /**
+   * The row of `executions` as the accepted append before this one left it, when the writer knows: what stayed as it was
+   * need not be written again. The memory journal does without.
+   */
+  readonly rowBefore?: ExecutionRow
   readonly steps: readonly { readonly nodeKey: NodeKey; readonly step: StepRecord }[]
   /** Steps of these node executions are deleted first (`keepSteps: false`). */
   readonly forgetSteps: readonly NodeKey[]

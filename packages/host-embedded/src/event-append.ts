@@ -1,4 +1,4 @@
-import type { Append } from '@heddle/engine'
+import type { Append, ExecutionRow } from '@heddle/engine'
 import type { DrivenExecution } from './driven-execution.ts'
 import type { DriverTurn } from './driver-turn.ts'
 
@@ -6,7 +6,12 @@ import type { DriverTurn } from './driver-turn.ts'
 export function toEventAppend(
   driver: Pick<DrivenExecution, 'id' | 'workspaceId'>,
   turn: DriverTurn,
-  rest: Pick<Append, 'epoch' | 'forgetSteps' | 'takenSignals' | 'idempotency' | 'plan'>,
+  {
+    rowBefore,
+    ...rest
+  }: Pick<Append, 'epoch' | 'forgetSteps' | 'takenSignals' | 'idempotency' | 'plan'> & {
+    readonly rowBefore: ExecutionRow | null
+  },
 ): Append {
   return {
     executionId: driver.id,
@@ -18,6 +23,7 @@ export function toEventAppend(
     calls: [],
     snapshot: null,
     ...rest,
+    ...(rowBefore === null ? {} : { rowBefore }),
   }
 }
 

@@ -257,14 +257,15 @@ export class ExecutionDriver implements DrivenExecution {
 
   #write(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'writing'
-    this.#recorded.noteRow(turn.rows?.execution)
     const append = toEventAppend(this, turn, {
+      rowBefore: this.#recorded.writtenRow,
       epoch: this.#services.epoch(),
       forgetSteps: this.attempts.forgottenSteps(turn.events),
       takenSignals: work.takenSignals,
       idempotency: this.#creation?.idempotency ?? null,
       plan: this.#newPlan,
     })
+    this.#recorded.noteRow(append.rows?.execution)
     this.#services.commit.append(append, (result) => {
       if (this.#phase === 'gone') work.answer(toStopped())
       else if (result.ok) this.#written(turn, work)

@@ -49,6 +49,11 @@ export class RecordedExecution {
     return { ...this.#row, status, reason: null }
   }
 
+  /** The row as the last append left it, or the one that is on its way. */
+  get writtenRow(): ExecutionRow | null {
+    return this.#row
+  }
+
   /** It had settled, with all that follows, before it was read. */
   get isFiled(): boolean {
     return this.#isFiled
@@ -75,6 +80,7 @@ export class RecordedExecution {
     return this.#state.seq - this.#snapshotSeq
   }
 
+  /** `row` is what is written now. */
   noteRow(row: ExecutionRow | undefined): void {
     if (row !== undefined) this.#row = row
   }

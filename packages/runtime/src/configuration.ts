@@ -95,7 +95,15 @@ export function parseConfiguration(environment: Readonly<Record<string, string |
 }
 
 /** Read by the launcher, the command line, tests or benches, not here. */
-const OTHER_NAMES = ['HEDDLE_NODE', 'HEDDLE_CACHE', 'HEDDLE_SERVER', 'HEDDLE_PROPERTY_RUNS', 'HEDDLE_TEST_DATABASE_URL']
+const OTHER_NAMES = [
+  'HEDDLE_NODE',
+  'HEDDLE_CACHE',
+  'HEDDLE_SERVER',
+  'HEDDLE_API',
+  'HEDDLE_SCREENSHOTS',
+  'HEDDLE_PROPERTY_RUNS',
+  'HEDDLE_TEST_DATABASE_URL',
+]
 
 function toConfiguration(values: z.infer<typeof environmentSchema>): Configuration {
   return {

@@ -42,23 +42,22 @@ export const EXECUTION_MUTABLES = [
   'status',
 ] as const
 
+/** Of the mutable columns, those that most turns change: the others are left out when they stay as they are. */
+export const EXECUTION_PROGRESS = [
+  'running_ms',
+  'nodes_completed',
+  'nodes_failed',
+  'nodes_skipped',
+  'last_seq',
+] as const satisfies readonly (typeof EXECUTION_MUTABLES)[number][]
+
 export const EXECUTION_COLUMNS = [...EXECUTION_CONSTANTS, ...EXECUTION_MUTABLES] as const
 
-export const EVENT_COLUMNS = [
-  'workspace_id',
-  'execution_id',
-  'seq',
-  'v',
-  'type',
-  'node_key',
-  'attempt',
-  'at',
-  'data',
-] as const
-
-export const SPAN_COLUMNS = [
-  'execution_id',
-  'workspace_id',
+/**
+ * Elements of a span inside the `spans` of an append, in order; nulls at the end are left out. The columns of a call are
+ * these, behind the ids, and three of its own.
+ */
+export const SPAN_CELLS = [
   'span_id',
   'parent_span_id',
   'kind',
@@ -73,10 +72,16 @@ export const SPAN_COLUMNS = [
   'output',
   'output_bytes',
   'usage',
+  'details',
+] as const
+
+export const CALL_COLUMNS = [
+  'execution_id',
+  'workspace_id',
+  ...SPAN_CELLS,
   'request_hash',
   'request',
   'response',
-  'details',
 ] as const
 
 export const STEP_COLUMNS = [

@@ -149,7 +149,7 @@ export class DatabaseJournal implements Journal {
 
   async readResults(executionId: ExecutionId): Promise<readonly ReusableResult[]> {
     const { rows } = await this.#database.read(
-      `SELECT type, node_key, data FROM ${journalTable(this.#database.dialect, 'execution_events')} e WHERE execution_id = ?
+      `SELECT type, node_key, data FROM execution_events WHERE execution_id = ?
          AND type IN ('node.completed', 'node.failed', 'node.reused', 'compensation.started') ORDER BY seq`,
       [executionId],
     )

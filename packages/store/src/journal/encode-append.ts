@@ -9,41 +9,50 @@ import { findBlobs } from './find-blobs.ts'
 
 /**
  * Turns an append into cells. Throws a storage error of kind `bad-append` when it contradicts itself: gaps between
- * event numbers, or a creation without its row.
+ * event numbers, a creation without its row, or spans without the events they tell of.
  */
 export function encodeAppend(append: Append): EncodedAppend {
   assertGapless(append)
-  const blobs = new Set<string>()
-  const creates = append.afterSeq === 0 && append.events.length > 0
-  const lastSeq = append.afterSeq + append.events.length
-  const row = append.rows?.execution ?? null
+  const { rows, afterSeq, events } = append
+  const creates = afterSeq === 0 && events.length > 0
+  const lastSeq = afterSeq + events.length
+  const row = rows?.execution ?? null
   const plan = append.plan === null ? null : encodePlan(append.plan.plan)
   const input = creates && row !== null ? JSON.stringify(row.input) : ''
+  const eventText = events.length === 0 ? null : JSON.stringify(events)
+  const progress = creates || row === null ? null : encodeProgress({ row, before: append.rowBefore, lastSeq })
+  const blobs = new Set<string>()
+  if (eventText !== null) findBlobs(eventText, blobs)
+  const calls = append.calls.length === 0 ? NONE : encodeCalls(append, blobs)
+  const steps = append.steps.flatMap(({ nodeKey, step }) => encodeStep({ append, nodeKey, step, blobs }))
   return {
     executionId: append.executionId,
     workspaceId: append.workspaceId,
     epoch: append.epoch,
-    afterSeq: append.afterSeq,
+    afterSeq,
     lastSeq,
-    at: append.events[0]?.at ?? 0,
-    events: encodeEvents(append, blobs),
+    at: events[0]?.at ?? 0,
+    events: eventText,
+    spans: rows === null || rows.spans.length === 0 ? null : encodeSpans(rows.spans),
     insert: creates && row !== null ? encodeInsert({ row, planHash: plan?.hash ?? null, input, lastSeq }) : null,
-    update: creates || row === null ? null : encodeMutables(row, lastSeq),
+    update: creates || row === null || progress !== null ? null : encodeMutables(row, lastSeq),
+    progress,
     largeInput: input.length > INPUT_IN_ROW ? input : null,
-    spans: encodeSpans(append, blobs),
-    stats: append.rows === null ? [] : append.rows.stats.flatMap(encodeStats),
-    waits: append.rows === null ? [] : append.rows.waits.map(encodeWait),
-    steps: append.steps.flatMap(({ nodeKey, step }) => encodeStep({ append, nodeKey, step, blobs })),
+    calls,
+    stats: rows === null ? NONE : rows.stats.flatMap(encodeStats),
+    waits: rows === null ? NO_EDITS : rows.waits.map(encodeWait),
+    steps,
     forgetSteps: append.forgetSteps,
     snapshot: append.snapshot,
     idempotency: append.idempotency,
     takenSignals: append.takenSignals ?? NONE,
     plan,
-    blobs: blobs.size === 0 ? [] : [...blobs],
+    blobs: blobs.size === 0 ? NONE : [...blobs],
   }
 }
 
 const NONE: readonly string[] = []
+const NO_EDITS: readonly WaitEdit[] = []
 
 function assertGapless(append: Append): void {
   let expected = append.afterSeq
@@ -55,6 +64,9 @@ function assertGapless(append: Append): void {
   if (append.afterSeq === 0 && append.events.length > 0 && append.rows === null) {
     throw badAppend(append, 'its creation has no row for executions')
   }
+  if (append.events.length === 0 && (append.rows?.spans.length ?? 0) > 0) {
+    throw badAppend(append, 'it has spans, but none of the events they tell of')
+  }
 }
 
 function badAppend(append: Append, what: string): Error {
@@ -62,17 +74,6 @@ function badAppend(append: Append, what: string): Error {
     kind: 'bad-append',
     message: `The append to execution ${append.executionId} after event ${append.afterSeq} is not possible: ${what}. This is a defect of the host.`,
   })
-}
-
-function encodeEvents(append: Append, blobs: Set<string>): readonly Cell[] {
-  const cells: Cell[] = []
-  for (const event of append.events) {
-    const data = JSON.stringify(event.data)
-    findBlobs(data, blobs)
-    const { attempt } = event.data as { readonly attempt?: number }
-    cells.push(event.v, event.type, event.nodeKey ?? null, attempt ?? null, event.at, data)
-  }
-  return cells
 }
 
 interface InsertParts {
@@ -124,17 +125,41 @@ function encodeMutables(row: ExecutionRow, lastSeq: number): readonly Cell[] {
   ]
 }
 
-function encodeSpans(append: Append, blobs: Set<string>): readonly Cell[] {
-  const cells: Cell[] = []
-  if (append.rows !== null) for (const span of append.rows.spans) pushSpan(cells, span)
-  for (const { nodeKey, attempt, call } of append.calls) pushCall({ cells, append, nodeKey, attempt, call, blobs })
-  return cells
+interface ProgressParts {
+  readonly row: ExecutionRow
+  readonly before: ExecutionRow | undefined
+  readonly lastSeq: number
 }
 
-function pushSpan(cells: Cell[], span: SpanRow): void {
-  cells.push(
-    span.executionId,
-    span.workspaceId,
+/** Null when more than the progress has changed, or may have. */
+function encodeProgress({ row, before, lastSeq }: ProgressParts): readonly Cell[] | null {
+  if (before === undefined || !isOnlyProgress(row, before)) return null
+  return [row.runningMs, row.nodesCompleted, row.nodesFailed, row.nodesSkipped, lastSeq]
+}
+
+/** Values are compared as objects: the same one may count as changed, never the other way round. */
+function isOnlyProgress(row: ExecutionRow, before: ExecutionRow): boolean {
+  return (
+    row.status === before.status &&
+    row.reason === before.reason &&
+    row.outcome === before.outcome &&
+    row.startedAt === before.startedAt &&
+    row.endedAt === before.endedAt &&
+    row.output === before.output &&
+    row.error === before.error &&
+    row.definitionHash === before.definitionHash &&
+    row.priority === before.priority &&
+    row.concurrencyKey === before.concurrencyKey
+  )
+}
+
+function encodeSpans(spans: readonly SpanRow[]): string {
+  return JSON.stringify(spans.map(toSpanCells))
+}
+
+/** In the order of `SPAN_CELLS`. */
+function toSpanCells(span: SpanRow): readonly unknown[] {
+  const cells = [
     span.spanId,
     span.parentSpanId,
     span.kind,
@@ -146,14 +171,19 @@ function pushSpan(cells: Cell[], span: SpanRow): void {
     span.status,
     span.code,
     withoutNul(span.message),
-    toText(span.output),
+    span.output,
     span.outputBytes,
-    toText(span.usage),
-    span.requestHash,
-    toText(span.request),
-    toText(span.response),
-    toText(span.details),
-  )
+    span.usage,
+    span.details,
+  ]
+  while (cells.at(-1) === null) cells.pop()
+  return cells
+}
+
+function encodeCalls(append: Append, blobs: Set<string>): readonly Cell[] {
+  const cells: Cell[] = []
+  for (const { nodeKey, attempt, call } of append.calls) pushCall({ cells, append, nodeKey, attempt, call, blobs })
+  return cells
 }
 
 interface CallParts {
@@ -165,6 +195,7 @@ interface CallParts {
   readonly blobs: Set<string>
 }
 
+/** In the order of `CALL_COLUMNS`. */
 function pushCall({ cells, append, nodeKey, attempt, call, blobs }: CallParts): void {
   const request = JSON.stringify(call.request)
   const response = JSON.stringify(call.response)
@@ -175,7 +206,7 @@ function pushCall({ cells, append, nodeKey, attempt, call, blobs }: CallParts): 
   cells.push(append.executionId, append.workspaceId, `call:${nodeKey}:${call.callId}`, parent, 'call')
   cells.push(nodeKey, call.toolType, attempt, call.startedAt, call.endedAt)
   cells.push(call.ok ? 'completed' : 'failed', call.code, null, null, null, toText(call.usage ?? null))
-  cells.push(call.requestHash, request, response, JSON.stringify(details))
+  cells.push(JSON.stringify(details), call.requestHash, request, response)
 }
 
 function encodeStats(delta: StatsDelta): readonly Cell[] {

@@ -1,12 +1,9 @@
 import type { AppendResult } from '@heddle/engine'
 import type { Cell } from '../database.ts'
 
-/** Cells of an event that the append does not know already: v, type, node key, attempt, at, data. */
-export const EVENT_CELLS = 6
-
 /**
  * One append as flat cells: cheap to send to a thread, ready to bind. Rows are laid end to end in the order of
- * `columns.ts`. `check` lists what `WaitEdit`s need; JSON is text already.
+ * `columns.ts`; JSON is text already. At most one of `insert`, `update` and `progress` is set.
  */
 export interface EncodedAppend {
   readonly executionId: string
@@ -17,13 +14,19 @@ export interface EncodedAppend {
   readonly lastSeq: number
   /** When the first event happened; decides whether an idempotency key has expired. */
   readonly at: number
-  readonly events: readonly Cell[]
+  /** JSON of the list of events; null when there are none. */
+  readonly events: string | null
+  /** JSON of a list of `SPAN_CELLS`; null when there are none. */
+  readonly spans: string | null
   /** Whole row: creation. */
   readonly insert: readonly Cell[] | null
   /** `EXECUTION_MUTABLES`. */
   readonly update: readonly Cell[] | null
+  /** `EXECUTION_PROGRESS`, when nothing else of the row has changed. */
+  readonly progress: readonly Cell[] | null
   readonly largeInput: string | null
-  readonly spans: readonly Cell[]
+  /** `CALL_COLUMNS`. */
+  readonly calls: readonly Cell[]
   readonly stats: readonly Cell[]
   readonly waits: readonly WaitEdit[]
   readonly steps: readonly Cell[]

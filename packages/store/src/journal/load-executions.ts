@@ -1,10 +1,8 @@
 import type { LoadedExecution } from '@heddle/engine'
-import type { ExecutionEvent, ExecutionId, NodeKey, Plan } from '@heddle/model'
+import type { ExecutionEvent, ExecutionId, Plan } from '@heddle/model'
 import { listOf, type Cell, type Database } from '../database.ts'
 import { EXECUTION_ROW_CELLS, EXECUTION_ROW_SELECT, toExecutionRow } from './execution-row.ts'
 import { journalTable } from './journal-table.ts'
-
-const EVENT_SELECT = 'v, seq, type, node_key, at, data'
 
 /** What an execution is made of, for many at once: four queries, whatever the number. Missing ones are left out. */
 export async function loadExecutions(
@@ -48,42 +46,45 @@ async function loadSnapshots(database: Database, idText: string): Promise<Readon
   )
 }
 
-async function loadEvents(database: Database, idText: string): Promise<ReadonlyMap<string, ExecutionEvent[]>> {
+/** Of each execution, the events after its snapshot. */
+async function loadEvents(database: Database, idText: string): Promise<ReadonlyMap<string, readonly ExecutionEvent[]>> {
   const { dialect } = database
+  const snapshot = `SELECT max(s.seq) FROM ${journalTable(dialect, 'execution_snapshots')} s WHERE s.execution_id = a.execution_id`
   const { rows } = await database.read(
-    `SELECT ${EVENT_SELECT}, execution_id FROM ${journalTable(dialect, 'execution_events')} e
-     WHERE execution_id IN ${listOf(dialect)}
-       AND seq > coalesce((SELECT max(s.seq) FROM ${journalTable(dialect, 'execution_snapshots')} s WHERE s.execution_id = e.execution_id), 0)
-     ORDER BY execution_id, seq`,
+    `SELECT execution_id, events, coalesce((${snapshot}), 0) FROM ${journalTable(dialect, 'execution_appends')} a
+     WHERE execution_id IN ${listOf(dialect)} AND last_seq > coalesce((${snapshot}), 0) ORDER BY execution_id, last_seq`,
     [idText],
   )
   const byExecution = new Map<string, ExecutionEvent[]>()
-  for (const cells of rows) {
-    const id = cells[6] as string
-    const list = byExecution.get(id)
-    if (list === undefined) byExecution.set(id, [toEvent(cells)])
-    else list.push(toEvent(cells))
+  for (const [id, text, seq] of rows) {
+    const list = byExecution.get(id as string)
+    const events = parseEvents(text)
+    const kept = events[0]!.seq > (seq as number) ? events : events.filter((event) => event.seq > (seq as number))
+    if (list === undefined) byExecution.set(id as string, kept)
+    else for (const event of kept) list.push(event)
   }
   return byExecution
 }
 
-/** Events after `afterSeq`, in order, `limit` at most. */
+/** Events after `afterSeq`, in order, `limit` at most. Numbers have no gaps: the last one is known before reading. */
 export async function readEvents(
   database: Database,
   range: { readonly executionId: ExecutionId; readonly afterSeq: number; readonly limit: number },
 ): Promise<readonly ExecutionEvent[]> {
+  const { executionId, afterSeq, limit } = range
+  const lastSeq = afterSeq + limit
+  const appends = journalTable(database.dialect, 'execution_appends')
   const { rows } = await database.read(
-    `SELECT ${EVENT_SELECT} FROM ${journalTable(database.dialect, 'execution_events')} e
-     WHERE execution_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
-    [range.executionId, range.afterSeq, range.limit],
+    `SELECT events FROM ${appends} a WHERE execution_id = ? AND last_seq > ? AND last_seq <=
+       coalesce((SELECT min(last_seq) FROM ${appends} b WHERE execution_id = ? AND last_seq >= ?), ?) ORDER BY last_seq`,
+    [executionId, afterSeq, executionId, lastSeq, lastSeq],
   )
-  return rows.map(toEvent)
+  const events = rows.flatMap(([text]) => parseEvents(text))
+  return events.filter(({ seq }) => seq > afterSeq && seq <= lastSeq)
 }
 
-function toEvent(cells: readonly Cell[]): ExecutionEvent {
-  const [v, seq, type, nodeKey, at, data] = cells
-  const event = { v, seq, type, at, data: JSON.parse(data as string) as unknown }
-  return (nodeKey === null ? event : { ...event, nodeKey: nodeKey as NodeKey }) as ExecutionEvent
+function parseEvents(text: Cell | undefined): ExecutionEvent[] {
+  return JSON.parse(text as string) as ExecutionEvent[]
 }
 
 /*

@@ -10,7 +10,7 @@ export async function findPastMonth(client: pg.ClientBase, nowMs: number): Promi
   const { rows } = await client.query<{ relname: string; days: number }>(
     `SELECT c.relname, greatest(${DEFAULT_FULL_DAYS}, (SELECT coalesce(max(full_days), 0) FROM workspaces)) AS days
      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-     WHERE i.inhparent = 'execution_events'::regclass ORDER BY c.relname`,
+     WHERE i.inhparent = 'execution_appends'::regclass ORDER BY c.relname`,
   )
   for (const { relname, days } of rows) {
     const month = parseMonth(relname)

@@ -17,6 +17,7 @@ const NUMBERS = new Set([
   'nodes_skipped',
   'last_seq',
   'seq',
+  'whole',
   'v',
   'attempt',
   'at',

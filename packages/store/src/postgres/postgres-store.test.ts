@@ -106,17 +106,17 @@ describe('a Postgres store', () => {
     const store = await openPostgresStore({ url, blobs, now })
     const months = async () =>
       (
-        await query(url, "SELECT relname FROM pg_class WHERE relname LIKE 'spans_p______' AND relkind = 'r' ORDER BY 1")
+        await query(url, "SELECT relname FROM pg_class WHERE relname LIKE 'steps_p______' AND relkind = 'r' ORDER BY 1")
       ).map((row) => row['relname'])
-    expect(await months()).toEqual(['spans_p202611', 'spans_p202612', 'spans_p202701'])
+    expect(await months()).toEqual(['steps_p202611', 'steps_p202612', 'steps_p202701'])
     const february = Date.UTC(2027, 1, 10)
     const id = makeExecutionId(1, february)
     await store.journal.append([makeCreation(id)])
     const report = await store.system.maintain(february)
     expect(report.droppedMonths).toEqual(['202611', '202612'])
-    expect(await months()).toEqual(['spans_p202701', 'spans_p202702', 'spans_p202703', 'spans_p202704'])
-    expect(await query(url, 'SELECT seq FROM execution_events_p202702')).toHaveLength(1)
-    expect(await query(url, 'SELECT seq FROM execution_events_default')).toHaveLength(0)
+    expect(await months()).toEqual(['steps_p202701', 'steps_p202702', 'steps_p202703', 'steps_p202704'])
+    expect(await query(url, 'SELECT last_seq FROM execution_appends_p202702')).toHaveLength(1)
+    expect(await query(url, 'SELECT last_seq FROM execution_appends_default')).toHaveLength(0)
     await store.close()
   })
 

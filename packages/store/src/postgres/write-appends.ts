@@ -1,17 +1,17 @@
 import type pg from 'pg'
 import type { Cell } from '../database.ts'
 import {
-  EVENT_COLUMNS,
+  CALL_COLUMNS,
   EXECUTION_COLUMNS,
   EXECUTION_MUTABLES,
-  SPAN_COLUMNS,
+  EXECUTION_PROGRESS,
   STATS_COLUMNS,
   STATS_KEYS,
   STATS_SUMS,
   STEP_COLUMNS,
   WAIT_COLUMNS,
 } from '../journal/columns.ts'
-import { EVENT_CELLS, type EncodedAppend } from '../journal/encoded-append.ts'
+import type { EncodedAppend } from '../journal/encoded-append.ts'
 import { addDelta } from '../journal/sum-stats.ts'
 import { MultiRow, insertMany, upsertMany } from './multi-row.ts'
 
@@ -24,8 +24,14 @@ interface Batch {
 }
 
 const INSERT_EXECUTIONS = insertMany('executions', EXECUTION_COLUMNS)
-const INSERT_EVENTS = insertMany('execution_events', EVENT_COLUMNS)
-const PUT_SPANS = upsertMany('spans', SPAN_COLUMNS, ['execution_id', 'span_id'])
+const APPEND_COLUMNS = ['execution_id', 'last_seq', 'events', 'spans'] as const
+const INSERT_APPENDS = insertMany('execution_appends', APPEND_COLUMNS)
+const PUT_CALLS = upsertMany('call_spans', CALL_COLUMNS, ['execution_id', 'span_id'])
+/** Of the update of `executions`: rows without these columns leave them as they are. */
+const SELDOM_CHANGED = EXECUTION_MUTABLES.filter(
+  (column) => !(EXECUTION_PROGRESS as readonly string[]).includes(column),
+)
+const UPDATE_COLUMNS = ['id', 'whole', ...EXECUTION_PROGRESS, ...SELDOM_CHANGED] as const
 const INSERT_STEPS = `${insertMany('steps', STEP_COLUMNS)} ON CONFLICT DO NOTHING`
 const OPEN_WAITS = upsertMany('waits', WAIT_COLUMNS, ['execution_id', 'wait_id'])
 const CLOSE_COLUMNS = ['execution_id', 'wait_id', 'closed_at', 'how', 'closed_by'] as const
@@ -41,7 +47,7 @@ const KEY_IDENTITY = ['workspace_id', 'principal', 'route', 'key'] as const
 export async function writeAppends(batch: Batch): Promise<void> {
   await writeExecutions(batch)
   await writeEvents(batch)
-  await writeSpans(batch)
+  await writeCalls(batch)
   await writeWaits(batch)
   await writeSteps(batch)
   await removeSignals(batch)
@@ -55,43 +61,58 @@ async function writeExecutions({ client, appends }: Batch): Promise<void> {
   const seqs = new Map<string, number>()
   for (const append of appends) {
     if (append.insert !== null) inserts.add(append.insert)
-    else if (append.update !== null) updates.set(append.executionId, append.update)
-    else if (append.events.length > 0) seqs.set(append.executionId, append.lastSeq)
+    else if (append.update !== null) updates.set(append.executionId, toUpdate(append.executionId, append.update))
+    else if (append.progress !== null) {
+      const { executionId, progress } = append
+      const whole = updates.get(executionId)
+      updates.set(executionId, mergeProgress(whole ?? [executionId, 0], progress))
+    } else if (append.events !== null) seqs.set(append.executionId, append.lastSeq)
   }
   await inserts.run(client, 'heddle_executions', INSERT_EXECUTIONS)
-  const rows = new MultiRow(['id', ...EXECUTION_MUTABLES])
-  for (const [id, cells] of updates) rows.add([id, ...cells])
-  const sets = EXECUTION_MUTABLES.map((column) => `${column} = u.${column}`).join(', ')
-  await rows.run(client, 'heddle_update', `UPDATE executions e SET ${sets} FROM ${rows.source} u WHERE e.id = u.id`)
+  const rows = new MultiRow(UPDATE_COLUMNS)
+  for (const cells of updates.values()) rows.add(cells)
+  const sets = [
+    ...EXECUTION_PROGRESS.map((column) => `${column} = u.${column}`),
+    ...SELDOM_CHANGED.map((column) => `${column} = CASE WHEN u.whole = 1 THEN u.${column} ELSE e.${column} END`),
+  ]
+  const update = `UPDATE executions e SET ${sets.join(', ')} FROM ${rows.source} u WHERE e.id = u.id`
+  await rows.run(client, 'heddle_update', update)
   const raised = new MultiRow(['id', 'last_seq'])
   for (const [id, lastSeq] of seqs) raised.add([id, lastSeq])
   const raise = `UPDATE executions e SET last_seq = u.last_seq FROM ${raised.source} u WHERE e.id = u.id AND e.last_seq < u.last_seq`
   await raised.run(client, 'heddle_raise', raise)
 }
 
-async function writeEvents({ client, appends }: Batch): Promise<void> {
-  const rows = new MultiRow(EVENT_COLUMNS)
-  for (const { workspaceId, executionId, afterSeq, events } of appends) {
-    let seq = afterSeq
-    for (let at = 0; at < events.length; at += EVENT_CELLS) {
-      seq += 1
-      rows.add([workspaceId, executionId, seq, ...events.slice(at, at + EVENT_CELLS)])
-    }
-  }
-  await rows.run(client, 'heddle_events', INSERT_EVENTS)
+/** From `EXECUTION_MUTABLES` to `UPDATE_COLUMNS`. */
+function toUpdate(id: string, cells: readonly Cell[]): readonly Cell[] {
+  const cell = (column: (typeof EXECUTION_MUTABLES)[number]): Cell => cells[EXECUTION_MUTABLES.indexOf(column)] ?? null
+  return [id, 1, ...EXECUTION_PROGRESS.map(cell), ...SELDOM_CHANGED.map(cell)]
 }
 
-async function writeSpans({ client, appends }: Batch): Promise<void> {
+/** Later progress over what an earlier append of the batch updates. */
+function mergeProgress(earlier: readonly Cell[], progress: readonly Cell[]): readonly Cell[] {
+  return [...earlier.slice(0, 2), ...progress, ...earlier.slice(2 + progress.length)]
+}
+
+async function writeEvents({ client, appends }: Batch): Promise<void> {
+  const rows = new MultiRow(APPEND_COLUMNS)
+  for (const { executionId, lastSeq, events, spans } of appends) {
+    if (events !== null) rows.add([executionId, lastSeq, events, spans])
+  }
+  await rows.run(client, 'heddle_appends', INSERT_APPENDS)
+}
+
+async function writeCalls({ client, appends }: Batch): Promise<void> {
   const last = new Map<string, readonly Cell[]>()
-  const width = SPAN_COLUMNS.length
-  for (const { spans } of appends) {
-    for (let at = 0; at < spans.length; at += width) {
-      last.set(`${spans[at]} ${spans[at + 2]}`, spans.slice(at, at + width))
+  const width = CALL_COLUMNS.length
+  for (const { calls } of appends) {
+    for (let at = 0; at < calls.length; at += width) {
+      last.set(`${calls[at]} ${calls[at + 2]}`, calls.slice(at, at + width))
     }
   }
-  const rows = new MultiRow(SPAN_COLUMNS)
+  const rows = new MultiRow(CALL_COLUMNS)
   for (const cells of last.values()) rows.add(cells)
-  await rows.run(client, 'heddle_spans', PUT_SPANS)
+  await rows.run(client, 'heddle_calls', PUT_CALLS)
 }
 
 /** Opens, then extensions, then closes: a wait id is never opened again. */

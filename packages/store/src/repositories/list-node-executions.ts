@@ -1,6 +1,5 @@
 import type { ExecutionId, NodeKey, NodeStatus, StoredValue } from '@heddle/model'
 import type { Cell, Database } from '../database.ts'
-import { journalTable } from '../journal/journal-table.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
 
 /** One node's work inside an execution. Times: ms since 1970. */
@@ -63,21 +62,22 @@ async function readNodes(
   },
 ): Promise<readonly NodeExecution[]> {
   const { executionId, where, nodeKey, limit } = query
-  const spans = journalTable(database.dialect, 'spans')
-  const events = journalTable(database.dialect, 'execution_events')
   const settled = await database.read(
-    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output, attempt FROM ${spans} s
-     WHERE execution_id = ? AND kind = 'node' AND ${where} ORDER BY node_key LIMIT ?`,
+    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output, attempt FROM
+       (SELECT s.*, row_number() OVER (PARTITION BY node_key ORDER BY seq DESC, place DESC) AS age FROM spans s
+        WHERE execution_id = ? AND kind = 'node' AND ${where}) s
+     WHERE age = 1 ORDER BY node_key LIMIT ?`,
     [executionId, nodeKey, limit + 1],
   )
   const open = await database.read(
-    `SELECT e.node_key, e.type, l.first_at, e.data, l.attempts FROM ${events} e
-     JOIN (SELECT node_key, max(seq) AS seq, min(at) AS first_at, max(attempt) AS attempts FROM ${events} f
-           WHERE execution_id = ? AND ${where} GROUP BY node_key) l ON l.seq = e.seq
-     WHERE e.execution_id = ?
-       AND NOT EXISTS (SELECT 1 FROM ${spans} s WHERE s.execution_id = ? AND s.kind = 'node' AND s.node_key = e.node_key)
-     ORDER BY e.node_key LIMIT ?`,
-    [executionId, nodeKey, executionId, executionId, limit + 1],
+    `SELECT node_key, type, first_at, data, attempts FROM
+       (SELECT node_key, type, data, min(at) OVER (PARTITION BY node_key) AS first_at,
+          max(attempt) OVER (PARTITION BY node_key) AS attempts,
+          row_number() OVER (PARTITION BY node_key ORDER BY seq DESC) AS age FROM execution_events
+        WHERE execution_id = ? AND ${where}) e
+     WHERE age = 1 AND node_key NOT IN (SELECT node_key FROM spans WHERE execution_id = ? AND kind = 'node')
+     ORDER BY node_key LIMIT ?`,
+    [executionId, nodeKey, executionId, limit + 1],
   )
   const nodes = [...settled.rows.map(toSettled), ...open.rows.map(toOpen)]
   return nodes.sort((left, right) => (left.nodeKey < right.nodeKey ? -1 : 1))

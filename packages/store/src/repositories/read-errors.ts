@@ -1,7 +1,6 @@
 import { toExecutionId, toWorkflowId, type ExecutionId, type WorkflowId, type WorkspaceId } from '@heddle/model'
 import type { Cell, Database } from '../database.ts'
 import { listOf } from '../database.ts'
-import { journalTable } from '../journal/journal-table.ts'
 import type { StatisticsFilter } from './read-statistics.ts'
 
 /** Failures of one hour under one code of one workflow. */
@@ -56,7 +55,7 @@ export async function readFailedPlaces(
 ): Promise<readonly FailedPlace[]> {
   if (ids.length === 0) return []
   const { rows } = await database.read(
-    `SELECT s.kind, e.workflow_id, s.node_key, s.node_type, s.code, e.id FROM ${journalTable(database.dialect, 'spans')} s
+    `SELECT s.kind, e.workflow_id, s.node_key, s.node_type, s.code, e.id FROM spans s
      JOIN executions e ON e.id = s.execution_id
      WHERE s.execution_id IN ${listOf(database.dialect)} AND s.kind IN ('node', 'call') AND s.code IS NOT NULL
        AND s.node_key IS NOT NULL ORDER BY e.id DESC`,

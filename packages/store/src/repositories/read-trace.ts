@@ -2,26 +2,41 @@ import type { SpanRow } from '@heddle/engine'
 import type { ExecutionId, NodeKey, StoredValue, WorkspaceId } from '@heddle/model'
 import type { Cell, Database } from '../database.ts'
 import { journalTable } from '../journal/journal-table.ts'
-import { SPAN_SELECT, toSpanRow } from './span-row.ts'
+import { CALL_SELECT, parseSpans, toCallSpan } from './span-row.ts'
 
-/** Spans of one execution, steps among them, by start, then end. */
+/** Spans of one execution, calls and steps among them, by start, then end. */
 export async function readTrace(
   database: Database,
   workspaceId: WorkspaceId,
   executionId: ExecutionId,
 ): Promise<readonly SpanRow[]> {
-  const [spans, steps] = await Promise.all([
-    database.read(`SELECT ${SPAN_SELECT} FROM ${journalTable(database.dialect, 'spans')} s WHERE execution_id = ?`, [
+  const { dialect } = database
+  const [appends, calls, steps] = await Promise.all([
+    database.read(
+      `SELECT spans FROM ${journalTable(dialect, 'execution_appends')} a WHERE execution_id = ? AND spans IS NOT NULL
+       ORDER BY last_seq`,
+      [executionId],
+    ),
+    database.read(`SELECT ${CALL_SELECT} FROM ${journalTable(dialect, 'call_spans')} c WHERE execution_id = ?`, [
       executionId,
     ]),
     database.read(
-      `SELECT node_key, step_key, attempt, started_at, ended_at, output FROM ${journalTable(database.dialect, 'steps')} s
+      `SELECT node_key, step_key, attempt, started_at, ended_at, output FROM ${journalTable(dialect, 'steps')} s
        WHERE execution_id = ?`,
       [executionId],
     ),
   ])
-  const all = [...spans.rows.map(toSpanRow), ...steps.rows.map((cells) => toStepSpan(workspaceId, executionId, cells))]
+  const all = [
+    ...toNewest(appends.rows.flatMap(([text]) => parseSpans(text, { executionId, workspaceId }))),
+    ...calls.rows.map(toCallSpan),
+    ...steps.rows.map((cells) => toStepSpan(workspaceId, executionId, cells)),
+  ]
   return all.sort((left, right) => left.startedAt - right.startedAt || right.endedAt - left.endedAt)
+}
+
+/** What was done again (a container's next attempt) ended again: the last time counts. */
+function toNewest(spans: readonly SpanRow[]): Iterable<SpanRow> {
+  return new Map(spans.map((span) => [span.spanId, span])).values()
 }
 
 /** Steps are rows of their own; a trace shows them between their attempt and their calls. */

@@ -1,6 +1,7 @@
 /**
  * Tables that are the same on both databases. `TEXT_KEY` is text that sorts by code units on both (ids, keys).
- * Booleans are 0 or 1, JSON is text, times are ms since 1970, BIGINT because SQLite does not mind.
+ * Booleans are 0 or 1, JSON is text, times are ms since 1970, BIGINT because SQLite does not mind. `EXECUTION_KEY` is
+ * the primary key of `executions`.
  */
 export const SHARED_TABLES = `
 CREATE TABLE owner (
@@ -92,7 +93,7 @@ CREATE TABLE idempotency_answers (
 CREATE INDEX idempotency_answers_by_expiry ON idempotency_answers (expires_at);
 
 CREATE TABLE executions (
-  id TEXT_KEY PRIMARY KEY, workspace_id TEXT_KEY NOT NULL, workflow_id TEXT_KEY NOT NULL, version INTEGER, draft_revision INTEGER,
+  EXECUTION_KEY, workspace_id TEXT_KEY NOT NULL, workflow_id TEXT_KEY NOT NULL, version INTEGER, draft_revision INTEGER,
   definition_hash TEXT_KEY NOT NULL, plan_hash TEXT_KEY, status TEXT_KEY NOT NULL, reason TEXT, outcome TEXT,
   trigger_kind TEXT_KEY NOT NULL, started_by TEXT NOT NULL, created_at BIGINT NOT NULL, started_at BIGINT, ended_at BIGINT,
   running_ms BIGINT NOT NULL, priority INTEGER NOT NULL, concurrency_key TEXT, parent_id TEXT_KEY, parent_node_key TEXT,

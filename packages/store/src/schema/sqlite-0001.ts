@@ -1,20 +1,39 @@
 import { SHARED_TABLES } from './shared-0001.ts'
 
-/** First schema on SQLite: the shared tables, and the journal's with keys that keep one execution's rows together. */
+/**
+ * First schema on SQLite: the shared tables, and the journal's. A commit costs by the pages it changes, so the journal
+ * grows at its end, one row for each append, and finds an execution's rows by `executions.n`, a number instead of an id of
+ * 36 characters (docs/adr/0011). Views show what the rows hold, one row for each event and span.
+ */
 export const SQLITE_0001 = `
-${SHARED_TABLES.replaceAll('TEXT_KEY', 'TEXT')}
-CREATE TABLE execution_events (
-  workspace_id TEXT NOT NULL, execution_id TEXT NOT NULL, seq INTEGER NOT NULL, v INTEGER NOT NULL, type TEXT NOT NULL,
-  node_key TEXT, attempt INTEGER, at INTEGER NOT NULL, data TEXT NOT NULL,
-  PRIMARY KEY (execution_id, seq)
-) WITHOUT ROWID;
-CREATE TABLE spans (
+${SHARED_TABLES.replace('EXECUTION_KEY', 'n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE').replaceAll('TEXT_KEY', 'TEXT')}
+CREATE TABLE execution_appends (
+  execution_n INTEGER NOT NULL, last_seq INTEGER NOT NULL, events TEXT NOT NULL, spans TEXT
+);
+CREATE UNIQUE INDEX execution_appends_by_execution ON execution_appends (execution_n, last_seq);
+CREATE VIEW execution_events AS
+  SELECT x.workspace_id, x.id AS execution_id, e.value ->> 'seq' AS seq, e.value ->> 'v' AS v, e.value ->> 'type' AS type,
+    e.value ->> 'nodeKey' AS node_key, e.value -> 'data' ->> 'attempt' AS attempt, e.value ->> 'at' AS at,
+    e.value -> 'data' AS data
+  FROM executions x JOIN execution_appends a ON a.execution_n = x.n, json_each(a.events) e;
+CREATE TABLE call_spans (
   execution_id TEXT NOT NULL, span_id TEXT NOT NULL, workspace_id TEXT NOT NULL, parent_span_id TEXT, kind TEXT NOT NULL,
   node_key TEXT, node_type TEXT, attempt INTEGER, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
-  status TEXT NOT NULL, code TEXT, message TEXT, output TEXT, output_bytes INTEGER, usage TEXT,
-  request_hash TEXT, request TEXT, response TEXT, details TEXT,
+  status TEXT NOT NULL, code TEXT, message TEXT, output TEXT, output_bytes INTEGER, usage TEXT, details TEXT,
+  request_hash TEXT, request TEXT, response TEXT,
   PRIMARY KEY (execution_id, span_id)
 ) WITHOUT ROWID;
+CREATE VIEW spans AS
+  SELECT a.last_seq AS seq, s.key AS place, x.id AS execution_id, s.value ->> 0 AS span_id, x.workspace_id,
+    s.value ->> 1 AS parent_span_id, s.value ->> 2 AS kind, s.value ->> 3 AS node_key, s.value ->> 4 AS node_type,
+    s.value ->> 5 AS attempt, s.value ->> 6 AS started_at, s.value ->> 7 AS ended_at, s.value ->> 8 AS status,
+    s.value ->> 9 AS code, s.value ->> 10 AS message, s.value -> 11 AS output, s.value ->> 12 AS output_bytes,
+    s.value -> 13 AS usage, s.value -> 14 AS details, NULL AS request_hash, NULL AS request, NULL AS response
+  FROM executions x JOIN execution_appends a ON a.execution_n = x.n, json_each(a.spans) s
+  UNION ALL
+  SELECT NULL, NULL, execution_id, span_id, workspace_id, parent_span_id, kind, node_key, node_type, attempt, started_at, ended_at,
+    status, code, message, output, output_bytes, usage, details, request_hash, request, response
+  FROM call_spans;
 CREATE TABLE steps (
   workspace_id TEXT NOT NULL, execution_id TEXT NOT NULL, node_key TEXT NOT NULL, step_key TEXT NOT NULL, n INTEGER NOT NULL,
   attempt INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, output TEXT NOT NULL,

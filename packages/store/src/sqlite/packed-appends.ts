@@ -4,7 +4,11 @@ import type { EncodedAppend } from '../journal/encoded-append.ts'
 /** What few appends have. */
 type Rest = Pick<EncodedAppend, (typeof REST)[number]>
 const REST = [
+  'insert',
+  'update',
   'largeInput',
+  'calls',
+  'stats',
   'waits',
   'steps',
   'forgetSteps',
@@ -17,14 +21,17 @@ const REST = [
 
 /**
  * Appends as one flat list: cloning a list of texts and numbers into a thread takes a fraction of the time that objects
- * take. Each append is a head of `HEAD` entries (ids, numbers, lengths, rest), then its cells.
+ * take. Each append is `HEAD` entries (ids, numbers, texts, rest, whether there is progress), then its progress.
  */
 export type PackedAppends = readonly (Cell | Rest)[]
 
-const HEAD = 12
-const NO_ROW = -1
+const HEAD = 10
 const NOTHING: Rest = {
+  insert: null,
+  update: null,
   largeInput: null,
+  calls: [],
+  stats: [],
   waits: [],
   steps: [],
   forgetSteps: [],
@@ -39,12 +46,10 @@ const NOTHING: Rest = {
 export function packAppends(appends: readonly EncodedAppend[]): PackedAppends {
   const packed: (Cell | Rest)[] = []
   for (const append of appends) {
-    const { events, insert, update, spans, stats } = append
+    const { progress } = append
     packed.push(append.executionId, append.workspaceId, append.epoch, append.afterSeq, append.lastSeq, append.at)
-    packed.push(events.length, insert?.length ?? NO_ROW, update?.length ?? NO_ROW, spans.length, stats.length)
-    packed.push(restOf(append))
-    for (const cells of [events, insert, update, spans, stats])
-      if (cells !== null) for (const cell of cells) packed.push(cell)
+    packed.push(append.events, append.spans, restOf(append), progress === null ? 0 : progress.length)
+    if (progress !== null) packed.push(...progress)
   }
   return packed
 }
@@ -53,33 +58,33 @@ export function packAppends(appends: readonly EncodedAppend[]): PackedAppends {
 export function unpackAppends(packed: PackedAppends): readonly EncodedAppend[] {
   const appends: EncodedAppend[] = []
   let at = 0
-  const take = (length: number): readonly Cell[] => packed.slice(at, (at += length)) as readonly Cell[]
   while (at < packed.length) {
-    const head = packed.slice(at, at + HEAD)
-    at += HEAD
-    const [events, insert, update, spans, stats] = head.slice(6) as readonly number[]
+    const cellsAt = at + HEAD
+    const cells = packed[at + 9] as number
     appends.push({
-      executionId: head[0] as string,
-      workspaceId: head[1] as string,
-      epoch: head[2] as number,
-      afterSeq: head[3] as number,
-      lastSeq: head[4] as number,
-      at: head[5] as number,
-      events: take(events!),
-      insert: insert === NO_ROW ? null : take(insert!),
-      update: update === NO_ROW ? null : take(update!),
-      spans: take(spans!),
-      stats: take(stats!),
-      ...((head[11] as Rest | null) ?? NOTHING),
+      executionId: packed[at] as string,
+      workspaceId: packed[at + 1] as string,
+      epoch: packed[at + 2] as number,
+      afterSeq: packed[at + 3] as number,
+      lastSeq: packed[at + 4] as number,
+      at: packed[at + 5] as number,
+      events: packed[at + 6] as string | null,
+      spans: packed[at + 7] as string | null,
+      progress: cells === 0 ? null : (packed.slice(cellsAt, cellsAt + cells) as readonly Cell[]),
+      ...((packed[at + 8] as Rest | null) ?? NOTHING),
     })
+    at = cellsAt + cells
   }
   return appends
 }
 
 function restOf(append: EncodedAppend): Rest | null {
-  const { largeInput, waits, steps, forgetSteps, snapshot, idempotency, takenSignals, plan, blobs } = append
-  const single = largeInput ?? snapshot ?? idempotency ?? plan
-  const listed = waits.length + steps.length + forgetSteps.length + takenSignals.length + blobs.length
-  if (single === null && listed === 0) return null
-  return { largeInput, waits, steps, forgetSteps, snapshot, idempotency, takenSignals, plan, blobs }
+  const { insert, update, largeInput, calls, stats, waits, steps } = append
+  const { forgetSteps, snapshot, idempotency, takenSignals, plan, blobs } = append
+  const single = insert ?? update ?? largeInput ?? snapshot ?? idempotency ?? plan
+  const listed = calls.length + stats.length + waits.length + steps.length
+  const named = forgetSteps.length + takenSignals.length + blobs.length
+  if (single === null && listed + named === 0) return null
+  const rows = { insert, update, largeInput, calls, stats, waits, steps }
+  return { ...rows, forgetSteps, snapshot, idempotency, takenSignals, plan, blobs }
 }

@@ -3,23 +3,20 @@ import type { AppendResult } from '@heddle/engine'
 import type { ExecutionId } from '@heddle/model'
 import type { Cell } from '../database.ts'
 import {
-  EVENT_COLUMNS,
+  CALL_COLUMNS,
   EXECUTION_COLUMNS,
   EXECUTION_MUTABLES,
-  SPAN_COLUMNS,
+  EXECUTION_PROGRESS,
   STATS_COLUMNS,
   STATS_SUMS,
   STEP_COLUMNS,
   WAIT_COLUMNS,
 } from '../journal/columns.ts'
 import { addDelta } from '../journal/sum-stats.ts'
-import {
-  APPENDED,
-  EVENT_CELLS,
-  describeClosedWait,
-  type EncodedAppend,
-  type WaitEdit,
-} from '../journal/encoded-append.ts'
+import { APPENDED, describeClosedWait, type EncodedAppend, type WaitEdit } from '../journal/encoded-append.ts'
+
+/** Executions whose numbers are remembered; more start over, at the price of one look-up each. */
+const MAX_NUMBERS = 20_000
 
 /*
  * Writes appends inside the writer's transaction, with prepared statements.
@@ -28,11 +25,14 @@ import {
  *    of its append, and a refused append has written nothing.
  * 2. The row of `executions` is the lock of its execution: it is updated on condition of its `last_seq`.
  * 3. Statistics are summed per transaction and written once, by `flush`.
+ * 4. A number remembered for an execution is a guess at its row: statements that use it compare the id too.
  */
 export class SqliteAppender {
   readonly #sql: Prepared
   readonly #stats = new Map<string, Cell[]>()
   readonly #knownPlans = new Set<string>()
+  /** `executions.n` by id, of executions that were written lately and have not ended. */
+  readonly #numbers = new Map<string, number>()
   #epoch = 0
 
   constructor(database: DatabaseSync) {
@@ -54,6 +54,7 @@ export class SqliteAppender {
   /** Call when a transaction was rolled back: forgets what was thought to be stored. */
   forget(): void {
     this.#knownPlans.clear()
+    this.#numbers.clear()
     this.#stats.clear()
   }
 
@@ -64,12 +65,12 @@ export class SqliteAppender {
     }
     const refused = append.insert === null ? this.#findClosedWait(append) : this.#findReplay(append)
     if (refused !== null) return refused
-    const conflict = append.insert === null ? this.#update(append) : this.#insert(append, append.insert)
-    if (conflict !== null) return conflict
-    this.#writeEvents(append)
-    this.#writeSpans(append)
+    const number = append.insert === null ? this.#update(append) : this.#insert(append, append.insert)
+    if (typeof number !== 'number') return number
+    if (append.events !== null) this.#sql.insertAppend.run(number, append.lastSeq, append.events, append.spans)
     for (const wait of append.waits) this.#writeWait(append, wait)
     this.#writeSteps(append)
+    this.#writeCalls(append)
     this.#writeRest(append)
     this.#sumStats(append.stats)
     return APPENDED
@@ -101,54 +102,54 @@ export class SqliteAppender {
     return null
   }
 
-  #insert(append: EncodedAppend, cells: readonly Cell[]): AppendResult | null {
-    if (this.#sql.insertExecution.run(...cells).changes === 0) {
-      return { ok: false, reason: 'exists', detail: `Execution ${append.executionId} exists already.` }
+  /** The number of the new execution, or why there is none. */
+  #insert(append: EncodedAppend, cells: readonly Cell[]): number | AppendResult {
+    const { workspaceId, executionId, idempotency: key } = append
+    const inserted = this.#sql.insertExecution.run(...cells)
+    if (inserted.changes === 0) {
+      return { ok: false, reason: 'exists', detail: `Execution ${executionId} exists already.` }
     }
-    if (append.largeInput !== null) {
-      this.#sql.insertInput.run(append.workspaceId, append.executionId, append.largeInput)
-    }
-    const key = append.idempotency
+    if (append.largeInput !== null) this.#sql.insertInput.run(workspaceId, executionId, append.largeInput)
     if (key !== null) {
       const { principal, route, bodyHash, expiresAt } = key
-      const { workspaceId, executionId } = append
       this.#sql.putKey.run(workspaceId, principal, route, key.key, bodyHash, executionId, expiresAt)
     }
-    return null
+    return this.#remember(executionId, Number(inserted.lastInsertRowid))
   }
 
-  #update(append: EncodedAppend): AppendResult | null {
-    const { executionId, workspaceId, afterSeq, update } = append
-    if (update !== null) {
-      if (this.#sql.updateSameStatus.run(...update, executionId, workspaceId, afterSeq).changes !== 0) return null
-      if (this.#sql.updateExecution.run(...update, executionId, workspaceId, afterSeq).changes !== 0) return null
-    } else if (append.events.length > 0) {
-      if (this.#sql.updateSeq.run(append.lastSeq, executionId, workspaceId, afterSeq).changes !== 0) return null
+  /** The number of the execution, or why it does not take the append. */
+  #update(append: EncodedAppend): number | AppendResult {
+    const { executionId, workspaceId, afterSeq } = append
+    const known = this.#numbers.get(executionId)
+    if (known !== undefined && this.#updateRow(append, known)) return known
+    const row = this.#sql.findExecution.get(executionId, workspaceId) as { n: number; last_seq: number } | undefined
+    if (row?.last_seq === afterSeq && (leavesRow(append) || this.#updateRow(append, row.n))) {
+      return this.#remember(executionId, row.n)
     }
-    const row = this.#sql.findSeq.get(executionId, workspaceId) as { last_seq: number } | undefined
-    if (update === null && append.events.length === 0 && row?.last_seq === afterSeq) return null
     const found = row === undefined ? 'there is no such execution' : `its last event is ${row.last_seq}`
     return { ok: false, reason: 'wrong-seq', detail: `Expected event ${afterSeq} to be the last; ${found}.` }
   }
 
-  #writeEvents(append: EncodedAppend): void {
-    const { events, workspaceId, executionId } = append
-    const insert = this.#sql.insertEvent
-    let seq = append.afterSeq
-    for (let at = 0; at < events.length; at += EVENT_CELLS) {
-      seq += 1
-      const v = events[at]!
-      const type = events[at + 1]!
-      const nodeKey = events[at + 2]!
-      const attempt = events[at + 3]!
-      insert.run(workspaceId, executionId, seq, v, type, nodeKey, attempt, events[at + 4]!, events[at + 5]!)
+  /** False when the row is not that of the execution, or not at the event that the append follows. */
+  #updateRow(append: EncodedAppend, number: number): boolean {
+    const { executionId, workspaceId, afterSeq, update, progress } = append
+    if (progress !== null) {
+      return this.#sql.updateProgress.run(...progress, number, executionId, workspaceId, afterSeq).changes !== 0
     }
+    if (update !== null) {
+      if (this.#sql.updateSameStatus.run(...update, number, executionId, workspaceId, afterSeq).changes !== 0)
+        return true
+      this.#numbers.delete(executionId)
+      return this.#sql.updateExecution.run(...update, number, executionId, workspaceId, afterSeq).changes !== 0
+    }
+    if (leavesRow(append)) return false
+    return this.#sql.updateSeq.run(append.lastSeq, number, executionId, workspaceId, afterSeq).changes !== 0
   }
 
-  #writeSpans(append: EncodedAppend): void {
-    const { spans } = append
-    const width = SPAN_COLUMNS.length
-    for (let at = 0; at < spans.length; at += width) this.#sql.putSpan.run(...spans.slice(at, at + width))
+  #remember(executionId: string, number: number): number {
+    if (this.#numbers.size >= MAX_NUMBERS) this.#numbers.clear()
+    this.#numbers.set(executionId, number)
+    return number
   }
 
   #writeSteps(append: EncodedAppend): void {
@@ -156,6 +157,12 @@ export class SqliteAppender {
     const { steps } = append
     const width = STEP_COLUMNS.length
     for (let at = 0; at < steps.length; at += width) this.#sql.insertStep.run(...steps.slice(at, at + width))
+  }
+
+  #writeCalls(append: EncodedAppend): void {
+    const { calls } = append
+    const width = CALL_COLUMNS.length
+    for (let at = 0; at < calls.length; at += width) this.#sql.putCall.run(...calls.slice(at, at + width))
   }
 
   #writeWait(append: EncodedAppend, edit: WaitEdit): void {
@@ -187,6 +194,11 @@ export class SqliteAppender {
   }
 }
 
+/** Steps and calls alone change nothing of the execution. */
+function leavesRow({ events, update, progress }: EncodedAppend): boolean {
+  return events === null && update === null && progress === null
+}
+
 interface WaitState {
   readonly closed_at: number | null
   readonly how: string | null
@@ -206,7 +218,8 @@ function prepareAll(database: DatabaseSync): Prepared {
 }
 
 const unchanged = EXECUTION_MUTABLES.filter((column) => column !== 'status')
-const byId = 'WHERE id = ? AND workspace_id = ? AND last_seq = ?'
+const ROW = 'n = ? AND id = ? AND workspace_id = ? AND last_seq = ?'
+const IS_ROW = `WHERE ${ROW}`
 
 /** `status` is the last parameter before the condition, so both updates take the same cells. */
 const STATEMENTS = {
@@ -216,15 +229,15 @@ const STATEMENTS = {
   putKey: `INSERT INTO idempotency_keys (workspace_id, principal, route, key, body_hash, execution_id, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET body_hash = excluded.body_hash, execution_id = excluded.execution_id, expires_at = excluded.expires_at`,
   findWait: 'SELECT closed_at, how, closed_by FROM waits WHERE execution_id = ? AND wait_id = ?',
-  findSeq: 'SELECT last_seq FROM executions WHERE id = ? AND workspace_id = ?',
+  findExecution: 'SELECT n, last_seq FROM executions WHERE id = ? AND workspace_id = ?',
   insertExecution: `${insertInto('executions', EXECUTION_COLUMNS)} ON CONFLICT (id) DO NOTHING`,
   insertInput: 'INSERT INTO execution_inputs (workspace_id, execution_id, input) VALUES (?, ?, ?)',
-  updateSameStatus: `UPDATE executions SET ${unchanged.map((column, index) => `${column} = ?${index + 1}`).join(', ')}
-    WHERE status = ?${unchanged.length + 1} AND id = ?${unchanged.length + 2} AND workspace_id = ?${unchanged.length + 3} AND last_seq = ?${unchanged.length + 4}`,
-  updateExecution: `UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} ${byId}`,
-  updateSeq: `UPDATE executions SET last_seq = ? ${byId}`,
-  insertEvent: insertInto('execution_events', EVENT_COLUMNS),
-  putSpan: insertInto('spans', SPAN_COLUMNS).replace('INSERT', 'INSERT OR REPLACE'),
+  updateProgress: `UPDATE executions SET ${EXECUTION_PROGRESS.map((column) => `${column} = ?`).join(', ')} ${IS_ROW}`,
+  updateSameStatus: `UPDATE executions SET ${unchanged.map((column) => `${column} = ?`).join(', ')} WHERE status = ? AND ${ROW}`,
+  updateExecution: `UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} ${IS_ROW}`,
+  updateSeq: `UPDATE executions SET last_seq = ? ${IS_ROW}`,
+  insertAppend: 'INSERT INTO execution_appends (execution_n, last_seq, events, spans) VALUES (?, ?, ?, ?)',
+  putCall: insertInto('call_spans', CALL_COLUMNS).replace('INSERT', 'INSERT OR REPLACE'),
   insertStep: `${insertInto('steps', STEP_COLUMNS)} ON CONFLICT DO NOTHING`,
   forgetSteps: 'DELETE FROM steps WHERE execution_id = ? AND node_key = ?',
   openWait: insertInto('waits', WAIT_COLUMNS).replace('INSERT', 'INSERT OR REPLACE'),

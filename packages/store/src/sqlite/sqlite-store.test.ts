@@ -13,7 +13,6 @@ import {
   makeCreation,
   makeExecutionId,
   makeRow,
-  makeSpan,
 } from '@heddle/testkit'
 import { toWorkflowId } from '@heddle/model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -132,11 +131,13 @@ describe('a SQLite store', () => {
   it('writes calls that come together in one commit, and a bad one fails alone', async () => {
     const { journal } = await open()
     const ids = Array.from({ length: 20 }, (_, n) => makeExecutionId(n + 1))
-    const bad = makeSpan(ids[7]!, { kind: undefined as never })
     const settled = await Promise.allSettled(
       ids.map((id, n) =>
         journal.append([
-          makeCreation(id, n === 7 ? { rows: makeChanges(id, { spans: [{ ...bad, status: null as never }] }) } : {}),
+          makeCreation(
+            id,
+            n === 7 ? { rows: makeChanges(id, { execution: makeRow(id, { trigger: null as never }) }) } : {},
+          ),
         ]),
       ),
     )

@@ -1,4 +1,4 @@
-import { listOf, type Database, type Statement } from '../database.ts'
+import { listOf, type Database, type SqlDialect, type Statement } from '../database.ts'
 import { toFirstId } from '../repositories/first-id.ts'
 import { JOURNAL_TABLES } from '../schema/postgres-0001.ts'
 import { DAY_MS, FULL_DAYS, IS_OPEN, METADATA_DAYS, RESTORABLE_DAYS, RULE_JOINS } from './retention.ts'
@@ -84,15 +84,22 @@ function toStatements(database: Database, ids: readonly string[], reduce: Rule['
     sql: `DELETE FROM ${table} WHERE ${column} IN ${list}`,
     params,
   })
+  const deletions = JOURNAL_TABLES.map((table) =>
+    table === 'execution_appends' ? deleteAppends(database.dialect, params) : deletion(table),
+  )
   const kept = database.dialect === 'sqlite' ? [] : JOURNAL_TABLES.map((table) => deletion(`${table}_kept`))
-  const data = [
-    ...JOURNAL_TABLES.map((table) => deletion(table)),
-    ...kept,
-    deletion('execution_inputs'),
-    deletion('waits'),
-    deletion('blob_refs', 'owner'),
-  ]
+  const data = [...deletions, ...kept, deletion('execution_inputs'), deletion('waits'), deletion('blob_refs', 'owner')]
   if (reduce === 'gone') return [...data, deletion('execution_plans'), deletion('executions', 'id')]
   const row = `UPDATE executions SET data_level = 'metadata', kept = 0, input = '${EMPTY}', output = '${EMPTY}' WHERE id IN ${list}`
   return [...data, { sql: row, params }]
+}
+
+/** Before the rows of `executions`, which know their numbers. */
+function deleteAppends(dialect: SqlDialect, params: Statement['params']): Statement {
+  const list = listOf(dialect)
+  const sql =
+    dialect === 'postgres'
+      ? `DELETE FROM execution_appends WHERE execution_id IN ${list}`
+      : `DELETE FROM execution_appends WHERE execution_n IN (SELECT n FROM executions WHERE id IN ${list})`
+  return { sql, params }
 }

@@ -1,0 +1,67 @@
+/*
+ * Every page of the app. A page is loaded when somebody goes there (or points at a link to it); `crumb` names it in the
+ * header and the window's title.
+ */
+import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { AppFrame } from '../frame/app-frame.tsx'
+import type { CrumbKey } from '../frame/crumb-key.ts'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** The page's name. Pages about one thing name themselves with `usePageTitle`. */
+    readonly crumb?: CrumbKey
+  }
+}
+
+const rootRoute = createRootRoute({ component: AppFrame })
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  staticData: { crumb: 'nav.home' },
+  component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
+})
+
+const workflowsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/workflows',
+  staticData: { crumb: 'nav.workflows' },
+  component: lazyRouteComponent(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+})
+
+const executionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/executions',
+  staticData: { crumb: 'nav.executions' },
+  component: lazyRouteComponent(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+})
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/approvals',
+  staticData: { crumb: 'nav.approvals' },
+  component: lazyRouteComponent(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+})
+
+const templatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/templates',
+  staticData: { crumb: 'nav.templates' },
+  component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  staticData: { crumb: 'nav.settings' },
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+export const routeTree = rootRoute.addChildren([
+  homeRoute,
+  workflowsRoute,
+  executionsRoute,
+  approvalsRoute,
+  templatesRoute,
+  settingsRoute,
+])
