@@ -6,14 +6,22 @@ export interface BenchArguments {
   readonly seconds: number
   /** Of steady load, where there is one. */
   readonly minutes: number
+  /** Of low, bounded load, where there is one. */
+  readonly steadyMinutes: number
 }
 
-/** `--seconds N` and `--minutes N` of the command line. Throws on anything else. */
+/** `--seconds N`, `--minutes N` and `--steady-minutes N` of the command line. Throws on anything else. */
 export function parseBenchArguments(defaults: Partial<BenchArguments> = {}): BenchArguments {
-  const { values } = parseArgs({ options: { seconds: { type: 'string' }, minutes: { type: 'string' } } })
+  const options = {
+    seconds: { type: 'string' },
+    minutes: { type: 'string' },
+    'steady-minutes': { type: 'string' },
+  } as const
+  const { values } = parseArgs({ options })
   return {
     seconds: toPositive('seconds', values.seconds, defaults.seconds ?? 4),
     minutes: toPositive('minutes', values.minutes, defaults.minutes ?? 2),
+    steadyMinutes: toPositive('steady-minutes', values['steady-minutes'], defaults.steadyMinutes ?? 1),
   }
 }
 

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createSeededRandom } from '@heddle/testkit'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { startService } from './service.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CLI = join(ROOT, 'apps/cli/src/main.ts')
+
+/** Decides the moments at which examples are killed: others in every run, and the same ones for the same number. */
+const SEED = Number(process.env.HEDDLE_PROPERTY_SEED ?? randomInt(2 ** 31))
 
 interface Example {
   readonly file: string
@@ -93,24 +98,56 @@ const EXAMPLES: readonly Example[] = [
 ]
 
 interface Ended {
+  /** Null: it was killed. */
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
+  /** Until its first line of progress: by then the execution has been accepted. */
+  readonly acceptedAfterMs: number
+  readonly endedAfterMs: number
 }
 
-/** Runs the command line. With `killAtLine` the process is killed (SIGKILL) once so many lines of progress were seen. */
-function heddle(args: readonly string[], options: { readonly killAtLine?: number } = {}): Promise<Ended> {
+/** When a process is killed: so long after its start, or after its first line of progress. */
+interface Moment {
+  readonly after: 'start' | 'accepted'
+  readonly delayMs: number
+}
+
+/** Runs the command line; with `kill`, until it is killed (SIGKILL) at that moment, if it has not ended before. */
+function heddle(args: readonly string[], { kill }: { readonly kill?: Moment } = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], { cwd: ROOT })
+    const startedAt = performance.now()
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' },
+    })
     let [stdout, stderr] = ['', '']
+    let acceptedAfterMs = Infinity
+    let killing: NodeJS.Timeout | undefined
+    const killLater = (event: Moment['after']) => {
+      if (kill?.after === event) killing = setTimeout(() => child.kill('SIGKILL'), kill.delayMs)
+    }
+    killLater('start')
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()))
     child.stderr.on('data', (data: Buffer) => {
       stderr += data.toString()
-      if (options.killAtLine !== undefined && stderr.split('\n').length > options.killAtLine) child.kill('SIGKILL')
+      if (acceptedAfterMs < Infinity) return
+      acceptedAfterMs = performance.now() - startedAt
+      killLater('accepted')
     })
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.on('close', (code) => {
+      clearTimeout(killing)
+      resolve({ code, stdout, stderr, acceptedAfterMs, endedAfterMs: performance.now() - startedAt })
+    })
   })
+}
+
+/** Anywhere in what a whole run took: mostly while it runs, sometimes before it was accepted or after its end. */
+function chooseMoment(index: number, { acceptedAfterMs, endedAfterMs }: Ended): Moment {
+  const random = createSeededRandom(SEED + index)
+  if (random() < 0.15) return { after: 'start', delayMs: random() * acceptedAfterMs }
+  return { after: 'accepted', delayMs: random() * 1.1 * (endedAfterMs - acceptedAfterMs) }
 }
 
 describe('examples', () => {
@@ -133,6 +170,20 @@ describe('examples', () => {
       JSON.stringify(input),
       ...(example.files ?? []).flatMap((file) => ['--file', file]),
     ]
+  }
+
+  /** Resumes what a killed process had accepted; runs it when that was nothing. */
+  const goOn = async (example: Example, data: string): Promise<Ended> => {
+    const list = await heddle(['executions', '--json', '--data', data])
+    const root = JSON.parse(list.stdout).items.at(-1)
+    if (root === undefined) return heddle(argsOf(example, data))
+    return heddle(['resume', root.executionId, '--json', '--data', data])
+  }
+
+  /** The result without what is another in every run: the port of the service, ids. */
+  const toComparable = ({ stdout }: Ended): unknown => {
+    const { status, outcome, output, error } = JSON.parse(stdout.replaceAll(service.url, 'http://service'))
+    return { status, outcome, output, error }
   }
 
   const expectResult = (example: Example, stdout: string): void => {
@@ -163,23 +214,23 @@ describe('examples', () => {
     })
     afterEach(() => service.close())
 
-    it('gives its result', async () => {
-      const ended = await heddle(argsOf(example, join(folder, `plain-${example.index}`)))
-      expect(ended.code, ended.stderr).toBe(example.exitCode)
-      expectResult(example, ended.stdout)
-    })
+    it('gives its result, and the same when killed at a random moment and resumed', async () => {
+      onTestFailed(() => console.error(`Run it again with HEDDLE_PROPERTY_SEED=${SEED}.`))
+      const whole = await heddle(argsOf(example, join(folder, `whole-${example.index}`)))
+      expect(whole.code, whole.stderr).toBe(example.exitCode)
+      expectResult(example, whole.stdout)
 
-    it('gives the same result when killed in the middle and resumed', async () => {
+      const expected = toComparable(whole)
+      // What the service numbers begins anew.
+      await service.close()
+      service = await startService()
       const data = join(folder, `killed-${example.index}`)
-      // Any line of progress may be the last one: the first says that the execution was accepted.
-      const killAtLine = 1 + (example.index % 4)
-      const killed = await heddle(argsOf(example, data), { killAtLine })
-      if (killed.code !== null) return expectResult(example, killed.stdout)
-      const list = await heddle(['executions', '--json', '--data', data])
-      const root = JSON.parse(list.stdout).items.at(-1)
-      const resumed = await heddle(['resume', root.executionId, '--json', '--data', data])
-      expect(resumed.code, `killed at line ${killAtLine}\n${resumed.stderr}`).toBe(example.exitCode)
-      expectResult(example, resumed.stdout)
+      const kill = chooseMoment(example.index, whole)
+      const killed = await heddle(argsOf(example, data), { kill })
+      const resumed = killed.code === null ? await goOn(example, data) : killed
+      const story = `Killed ${kill.delayMs.toFixed(0)} ms after ${kill.after}, code ${killed.code}\n${killed.stderr}\n${resumed.stderr}`
+      expect(resumed.code, story).toBe(example.exitCode)
+      expect(toComparable(resumed), story).toEqual(expected)
     })
   })
 

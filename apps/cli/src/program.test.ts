@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -112,6 +114,31 @@ describe('heddle', () => {
       { nodeKey: 'before', status: 'completed' },
       { nodeKey: 'read', status: 'failed', error: { code: 'INPUT_INVALID' } },
     ])
+  })
+
+  it('replays an execution with its calls answered from the record', async () => {
+    const service = createServer((_, response) => response.setHeader('content-type', 'text/plain').end('once'))
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/`
+    const path = write(
+      'ask.yaml',
+      'format: heddle/v1\nname: Ask\ninput: { type: object, properties: { url: { type: string } } }\nnodes:\n  - { id: ask, type: http.request@1, config: { url: "${{ input.url }}" } }\noutput: { said: ask.body }\n',
+    )
+    const first = await heddle(['run', path, '--data', data(), '--json', '--input', JSON.stringify({ url })])
+    service.close()
+    const { executionId, output } = JSON.parse(first.stdout)
+    const replay = (...options: readonly string[]) =>
+      heddle(['replay', executionId, '--data', data(), '--json', ...options])
+    const answered = await replay('--reuse', 'calls')
+    expect(answered.code, answered.stderr).toBe(0)
+    expect(JSON.parse(answered.stdout).output).toEqual(output)
+    const other = ['--reuse', 'calls', '--input', JSON.stringify({ url: `${url}other` })]
+    expect(JSON.parse((await replay(...other)).stdout).error.code).toBe('ILLEGAL_STATE')
+    expect(JSON.parse((await replay(...other, '--on-changed-call', 'reuse')).stdout).output).toEqual(output)
+    expect(await replay('--on-changed-call', 'call')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--reuse'),
+    })
   })
 
   it('talks to the server that owns the data, and takes over once that was killed', async () => {

@@ -26,6 +26,8 @@ export type Command =
       readonly node: PlanNode
       readonly planRevision: number
       readonly attempt: number
+      /** Earlier attempts whose worker died. */
+      readonly losses: number
       readonly entry: number
       readonly scope: EvaluationScope
       readonly answers: { readonly [waitKey: string]: WaitAnswer }

@@ -36,6 +36,49 @@ describe('onError', () => {
     expect(run.state.failedNodes).toEqual(['a'])
   })
 
+  const continuing = (options: Partial<ConstructorParameters<typeof TestRun>[1]> = {}) =>
+    new TestRun(
+      testPlan({
+        nodes: [
+          { id: 'before' },
+          { id: 'a', onError: 'continue', fallback: { spare: '${{ read }}', plain: [1] } },
+          { id: 'next' },
+        ],
+        edges: ['before>a', 'a>next'],
+      }),
+      {
+        behaviours: { before: () => ({ output: 'kept' }), a: fails },
+        expressions: {
+          read: ({ scope, out }) => `${String(out('before'))}, ${scope.nodes['a']?.error?.code}`,
+        },
+        ...options,
+      },
+    )
+      .start()
+      .run()
+
+  it('continue: resolves placeholders of the fallback, which sees how the node failed', () => {
+    const run = continuing()
+    expect(run.output('a')).toEqual({ spare: 'kept, TOOL_BAD_REQUEST', plain: [1] })
+    expect(run.status('next')).toBe('completed')
+    expect(run.events.filter(({ type }) => type === 'node.failed')).toHaveLength(1)
+    expect(run.state.outcome).toBe('partial_success')
+  })
+
+  it('continue: a fallback that cannot be resolved fails the scope with the failure of the node', () => {
+    const run = continuing({
+      expressions: {
+        read: () => {
+          throw new HeddleError('EXPRESSION_FAILED', 'no')
+        },
+      },
+    })
+    expect(run.state.status).toBe('failed')
+    expect(run.state.error?.code).toBe('TOOL_BAD_REQUEST')
+    expect(run.output('a')).toBeNull()
+    expect(run.started).not.toContain('next#1')
+  })
+
   it('route: fires error, which counts as handled', () => {
     const run = failing({ onError: 'route' }, ['a>next', 'a.error>handle'])
     expect(run.status('next')).toBe('skipped')

@@ -15,7 +15,7 @@ export type {
 } from './execution-host.ts'
 export { mergeRows } from './merge-rows.ts'
 export { findUnknownKey } from './find-unknown-key.ts'
-export { planReuse, type PlanReuseArgs, type ReusePlan } from './plan-reuse.ts'
+export { findGiven, planReuse, type PlanReuseArgs, type ReusePlan } from './plan-reuse.ts'
 export { projectRows } from './project-rows.ts'
 export { listRunningAttempts, replayEvents, toSnapshot, type RunningAttempt } from './replay.ts'
 export { STATE_VERSION, type ExecutionState, type NodeState, type ScopeState } from './state.ts'

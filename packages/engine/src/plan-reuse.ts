@@ -166,6 +166,13 @@ function missingBefore(
   return [...missing]
 }
 
+/** What a new execution was given for a node execution: its own result, or that of a container around it. */
+export function findGiven(given: { readonly [nodeKey: string]: Given }, nodeKey: string): Given | null {
+  const keys = [nodeKey, ...containersOf(nodeKey).map(({ key }) => key)]
+  const covering = keys.find((key) => Object.hasOwn(given, key))
+  return covering === undefined ? null : (given[covering] ?? null)
+}
+
 /** The containers around a node execution, innermost first, with the iteration it is in. */
 function containersOf(key: string): readonly { readonly key: string; readonly index: number | null }[] {
   const containers: { key: string; index: number | null }[] = []

@@ -99,6 +99,10 @@ export interface Journal {
   loadMany(ids: readonly ExecutionId[]): Promise<readonly LoadedExecution[]>
   readEvents(executionId: ExecutionId, afterSeq: number, limit: number): Promise<readonly ExecutionEvent[]>
   readSteps(executionId: ExecutionId, nodeKey: NodeKey): Promise<readonly StepRecord[]>
+  /** Calls of one node execution, in the order of their attempts; those of lost attempts too. */
+  readCalls(executionId: ExecutionId, nodeKey: NodeKey): Promise<readonly CallRecord[]>
+  /** The execution that a sub-workflow node of `parentId` started, its first try; null when it started none. */
+  findChild(parentId: ExecutionId, nodeKey: NodeKey): Promise<ExecutionId | null>
   /** Value recorded by one event: its `output`, or `values[name]`. */
   readEventValue(executionId: ExecutionId, seq: number, name: string | undefined): Promise<StoredValue | null>
   /**

@@ -294,10 +294,10 @@ export class TestRun {
     try {
       if (request.task.kind === 'expressions') {
         const entries = Object.entries(request.task.expressions)
-        return {
-          ok: true,
-          values: Object.fromEntries(entries.map(([name, { text }]) => [name, this.value(text, names)])),
-        }
+        const values = entries.map(([name, { text }]) => [name, this.value(text, names)] as const)
+        const templates = Object.entries(request.task.templates ?? {})
+        const filled = templates.map(([name, template]) => [name, this.fill(template, names)] as const)
+        return { ok: true, values: Object.fromEntries([...values, ...filled]) }
       }
       const config = node?.[request.task.nodeId]?.config ?? {}
       if (request.task.kind === 'config') return { ok: true, values: { config } }
@@ -308,6 +308,16 @@ export class TestRun {
       if (!(error instanceof HeddleError)) throw error
       return { ok: false, error: error.toInfo() }
     }
+  }
+
+  /** Strings that are one placeholder. */
+  private fill(template: Json, names: Names): Json {
+    if (typeof template === 'string') {
+      const text = /^\$\{\{ (.*) \}\}$/.exec(template)?.[1]
+      return text === undefined ? template : this.value(text, names)
+    }
+    if (template === null || typeof template !== 'object' || Array.isArray(template)) return template
+    return Object.fromEntries(Object.entries(template).map(([name, part]) => [name, this.fill(part, names)]))
   }
 
   private value(text: string, names: Names): Json {

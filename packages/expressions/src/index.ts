@@ -1,6 +1,13 @@
 export { compileExpression, type CompiledExpression } from './compiled-expression.ts'
 export { DEFAULT_LIMITS, type EvaluationContext, type ExpressionLimits } from './evaluation-context.ts'
-export { evaluateTemplate, hasPlaceholder, parseTemplate, type Template } from './template.ts'
+export {
+  checkTemplate,
+  evaluateTemplate,
+  hasPlaceholder,
+  parseTemplate,
+  type Template,
+  type TemplateProblem,
+} from './template.ts'
 export { listConfigExpressions, resolveConfig, type ConfigExpression } from './resolve-config.ts'
 export {
   FUNCTION_NAMES,

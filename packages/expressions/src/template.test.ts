@@ -1,7 +1,7 @@
 import type { Json } from '@heddle/model'
 import { describe, expect, it } from 'vitest'
 import { makeTestContext } from './make-test-context.ts'
-import { evaluateTemplate, hasPlaceholder, parseTemplate } from './template.ts'
+import { checkTemplate, evaluateTemplate, hasPlaceholder, parseTemplate } from './template.ts'
 
 const NAMES: { readonly [name: string]: Json } = { a: 1, list: [1, 'b'], text: 'x', nothing: null, yes: true }
 
@@ -58,5 +58,13 @@ describe('templates', () => {
     ['${{ a + }}', 'Does not parse'],
   ])('refuses %s', (text, message) => {
     expect(() => parseTemplate(text)).toThrow(message)
+    expect(checkTemplate(text).problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)])
+  })
+
+  it('tells all that is wrong, and what is right all the same', () => {
+    const { expressions, problems } = checkTemplate("${{ a + }} ${{ a }} ${{ }} ${{ list. }} ${{ 'open }} ${{ text }}")
+    expect(expressions.map(({ text }) => text)).toEqual(['a', 'text'])
+    expect(problems.map(({ kind }) => kind)).toEqual(['expression', 'placeholder', 'expression', 'placeholder'])
+    expect(checkTemplate('plain ${{ a }}').problems).toEqual([])
   })
 })

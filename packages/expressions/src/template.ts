@@ -18,21 +18,65 @@ export function hasPlaceholder(text: string): boolean {
   return text.includes(OPEN)
 }
 
+/** What is wrong with one placeholder: its braces, or what they hold. */
+export interface TemplateProblem {
+  readonly kind: 'placeholder' | 'expression'
+  readonly message: string
+}
+
 /** Parses a string with placeholders. Throws EXPRESSION_FAILED for an unclosed, empty or wrong placeholder. */
 export function parseTemplate(text: string): Template {
   const parts: (string | CompiledExpression)[] = []
   let end = 0
   for (let open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, end)) {
     if (open > end) parts.push(text.slice(end, open))
-    const close = findClose(text, open)
-    const inner = text.slice(open + OPEN.length, close).trim()
-    if (inner === '') throw fail(text, open, 'is empty. Write an expression between ${{ and }}')
-    parts.push(compileExpression(inner))
-    end = close + 2
+    const placeholder = readPlaceholder(text, open)
+    if ('problem' in placeholder) throw new HeddleError('EXPRESSION_FAILED', placeholder.problem)
+    parts.push(compileExpression(placeholder.inner))
+    end = placeholder.end
   }
   if (end < text.length || parts.length === 0) parts.push(text.slice(end))
   const expressions = parts.filter((part) => typeof part !== 'string')
   return { parts, isSingle: parts.length === 1 && expressions.length === 1, expressions }
+}
+
+/** Every problem of a string with placeholders, in order, and the expressions that parse. Never throws on bad ones. */
+export function checkTemplate(text: string): {
+  readonly expressions: readonly CompiledExpression[]
+  readonly problems: readonly TemplateProblem[]
+} {
+  const expressions: CompiledExpression[] = []
+  const problems: TemplateProblem[] = []
+  let end = 0
+  for (let open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, end)) {
+    const placeholder = readPlaceholder(text, open)
+    end = placeholder.end
+    if ('problem' in placeholder) problems.push({ kind: 'placeholder', message: placeholder.problem })
+    else {
+      try {
+        expressions.push(compileExpression(placeholder.inner))
+      } catch (error) {
+        if (!(error instanceof HeddleError)) throw error
+        problems.push({ kind: 'expression', message: error.message })
+      }
+    }
+  }
+  return { expressions, problems }
+}
+
+/** The placeholder at `open`. `end`: where to look for the next one; after one that is not closed, right behind it. */
+function readPlaceholder(
+  text: string,
+  open: number,
+): { readonly end: number } & ({ readonly inner: string } | { readonly problem: string }) {
+  const close = findClose(text, open)
+  if (close === null) {
+    return { end: open + OPEN.length, problem: describe(text, open, 'is not closed. Write }} at its end') }
+  }
+  const inner = text.slice(open + OPEN.length, close).trim()
+  const end = close + 2
+  if (inner !== '') return { end, inner }
+  return { end, problem: describe(text, open, 'is empty. Write an expression between ${{ and }}') }
 }
 
 /**
@@ -57,8 +101,8 @@ function toPlaceholderText(value: Json): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** Where the `}}` is that ends the placeholder at `open`: outside of strings and brackets. */
-function findClose(text: string, open: number): number {
+/** Where the `}}` is that ends the placeholder at `open`, outside of strings and brackets; null when there is none. */
+function findClose(text: string, open: number): number | null {
   const closers: string[] = []
   for (let at = open + OPEN.length; at < text.length; at++) {
     const character = text[at] ?? ''
@@ -81,7 +125,7 @@ function findClose(text: string, open: number): number {
     else if (character === '{' || character === '(' || character === '[') closers.push(CLOSER[character])
     else if (character === closers.at(-1)) closers.pop()
   }
-  throw fail(text, open, 'is not closed. Write }} at its end')
+  return null
 }
 
 const CLOSER = { '{': '}', '(': ')', '[': ']' } as const
@@ -96,7 +140,6 @@ function skipString(text: string, start: number): number {
   return text.length
 }
 
-function fail(text: string, at: number, problem: string): HeddleError {
-  const shown = JSON.stringify(text.slice(at, at + 60))
-  return new HeddleError('EXPRESSION_FAILED', `The placeholder at character ${at + 1}, ${shown}, ${problem}.`)
+function describe(text: string, at: number, problem: string): string {
+  return `The placeholder at character ${at + 1}, ${JSON.stringify(text.slice(at, at + 60))}, ${problem}.`
 }

@@ -1,4 +1,4 @@
-import { compileExpression, parseTemplate, type CompiledExpression } from '@heddle/expressions'
+import { checkTemplate, compileExpression, type CompiledExpression } from '@heddle/expressions'
 import { HeddleError, type FindingCode, type NodeTypeManifest } from '@heddle/model'
 import { listExpressionSites, type ExpressionSite } from './expression-sites.ts'
 import type { Graph, GraphNode } from './graph.ts'
@@ -27,38 +27,43 @@ export function analyseExpressions(
   const sites: NamedSite[] = []
   const problems: ExpressionProblem[] = []
   for (const site of listExpressionSites(graph, typeOf)) {
-    const parsed = parseSite(site)
-    if (Array.isArray(parsed)) sites.push(resolveNames(site, parsed, world))
-    else problems.push({ site, ...(parsed as ParseProblem) })
+    const { expressions, wrong } = parseSite(site)
+    for (const problem of wrong) problems.push({ site, ...problem })
+    if (wrong.length === 0 || expressions.length > 0) sites.push(resolveNames(site, expressions, world))
   }
   return { sites, problems }
 }
 
-interface ParseProblem {
-  readonly code: FindingCode
-  readonly message: string
+/** What parses, and what does not: placeholders of one string are looked at one by one. */
+interface ParsedSite {
+  readonly expressions: readonly CompiledExpression[]
+  readonly wrong: readonly { readonly code: FindingCode; readonly message: string }[]
 }
 
-function parseSite(site: ExpressionSite): readonly CompiledExpression[] | ParseProblem {
-  if (site.kind === 'code') return []
+function parseSite(site: ExpressionSite): ParsedSite {
+  if (site.kind === 'code') return NOTHING
   if (site.kind === 'literal') {
-    if (!site.text.includes('${{')) return []
-    return { code: 'bad-placeholder', message: 'This field is taken as it is written. Write the value without ${{ }}.' }
+    if (!site.text.includes('${{')) return NOTHING
+    return misplaced('This field is taken as it is written. Write the value without ${{ }}.')
   }
-  if (site.kind !== 'template' && site.text.includes('${{')) {
-    return { code: 'bad-placeholder', message: 'This field is an expression by itself. Write it without ${{ }}.' }
+  if (site.kind === 'template') {
+    const { expressions, problems } = checkTemplate(site.text)
+    const wrong = problems.map(
+      ({ kind, message }) => ({ code: `bad-${kind}`, message: `${message} Correct it.` }) as const,
+    )
+    return { expressions, wrong }
   }
+  if (site.text.includes('${{')) return misplaced('This field is an expression by itself. Write it without ${{ }}.')
   try {
-    return site.kind === 'template' ? parseTemplate(site.text).expressions : [compileExpression(site.text)]
+    return { expressions: [compileExpression(site.text)], wrong: [] }
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error
-    const code = site.kind === 'template' && isPlaceholderProblem(site.text) ? 'bad-placeholder' : 'bad-expression'
-    return { code, message: `${error.message} Correct it.` }
+    return { expressions: [], wrong: [{ code: 'bad-expression', message: `${error.message} Correct it.` }] }
   }
 }
 
-/** Whether the braces, not what they hold, are wrong: a placeholder that is not closed, or empty. */
-function isPlaceholderProblem(text: string): boolean {
-  const opened = text.split('${{').slice(1)
-  return opened.some((rest) => !rest.includes('}}') || rest.slice(0, rest.indexOf('}}')).trim() === '')
+const NOTHING: ParsedSite = { expressions: [], wrong: [] }
+
+function misplaced(message: string): ParsedSite {
+  return { expressions: [], wrong: [{ code: 'bad-placeholder', message }] }
 }

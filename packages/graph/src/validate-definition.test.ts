@@ -351,3 +351,53 @@ it('accepts the definition that validation hands on as input again', () => {
   const { definition } = validateDefinition(value, options)
   expect(validateDefinition(definition as Definition, options).findings).toEqual([])
 })
+
+describe('findings about strings with several placeholders', () => {
+  it('tell of every one that is wrong, and of the names in those that are not', () => {
+    const text = '${{ 1 + }} ${{ missing }} ${{ }} ${{ input. }}'
+    const findings = check({ nodes: [template('a', text)] })
+    expect(codes(findings).toSorted()).toEqual(['bad-expression', 'bad-expression', 'bad-placeholder', 'unknown-name'])
+    for (const { path } of findings) expect(path).toBe('/nodes/0/config/text')
+  })
+})
+
+describe('findings about a fallback', () => {
+  const failing = (fallback: unknown) =>
+    check({
+      input: { type: 'object', properties: { x: {} } },
+      nodes: [template('a'), template('b', 'x', { onError: 'continue', fallback })],
+      edges: [edge('a', 'b')],
+      output: { both: 'a.text + b.text' },
+    })
+
+  it('are none when it reads what came before, and how its node failed', () => {
+    const text = '${{ input.x }} ${{ a.text }} ${{ nodes.b.error.message }}'
+    expect(failing({ text })).toEqual([])
+  })
+
+  it('are those of any other expression', () => {
+    const findings = failing({ list: ['${{ missing }}', '${{ 1 + }}', '${{ secrets.TOKEN }}', '${{ error.code }}'] })
+    expect(findings.map(({ code, path }) => `${code} ${path}`).toSorted()).toEqual([
+      'bad-expression /nodes/1/fallback/list/1',
+      'unknown-name /nodes/1/fallback/list/0',
+      'unknown-name /nodes/1/fallback/list/2',
+      'unknown-name /nodes/1/fallback/list/3',
+    ])
+  })
+})
+
+describe('an output that nothing reads', () => {
+  const guarded = (more: object) =>
+    codes(
+      check({
+        nodes: [template('guard', 'x', { onError: 'route' }), template('instead'), template('usual')],
+        edges: [edge('guard', 'usual'), ...('routed' in more ? [edge('guard', 'instead', { port: 'error' })] : [])],
+        output: { result: 'usual.text', instead: 'instead.text' },
+      }),
+    )
+
+  it('is none when the failure of its node leads somewhere', () => {
+    expect(guarded({ routed: true })).toEqual([])
+    expect(guarded({})).toContain('unread-output')
+  })
+})

@@ -25,6 +25,7 @@ import {
   type WorkspaceId,
 } from '@heddle/model'
 import type { ExecutionRow, ExecutionState, WorkflowSource } from '@heddle/engine'
+import { toChildOrigin } from './call-sources.ts'
 import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { launch } from './launch.ts'
@@ -134,6 +135,7 @@ async function createChild(
       trigger: { kind: 'subworkflow', nodeId: findTrigger(target.plan) },
       startedBy: head.startedBy,
       parent: { executionId: id, nodeKey, depth: command.depth },
+      origin: await toChildOrigin(services, driver, nodeKey),
       test: head.test,
       priority: head.priority,
       timeoutMs: command.timeoutMs,

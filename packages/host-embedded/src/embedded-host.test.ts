@@ -190,7 +190,7 @@ describe('embedded host', () => {
     [{ from: ['n9'] }, 'There is no node "n9"'],
     [{ upTo: 'n9' }, 'There is no node "n9"'],
     [{ input: { n: 'two' } }, '/n: Must be integer, not string.'],
-    [{ reuse: 'calls' }, 'Calls cannot be answered from the record'],
+    [{ reuse: 'calls', from: ['n2'] }, 'every node runs again'],
   ] as const)('refuses a replay of %j, and says why', async (asked, message) => {
     const test = await startTestHost(createTestWorld())
     const plan = { ...buildPlan(chain(2)), input: { properties: { n: { type: 'integer', default: 1 } } } }

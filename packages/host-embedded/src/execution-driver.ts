@@ -74,12 +74,11 @@ export class ExecutionDriver implements DrivenExecution {
     this.#services = services
     this.id = isNew ? from.executionId : from.row.id
     this.workspaceId = isNew ? from.workspaceId : from.row.workspaceId
-    this.attempts = new Attempts(services, this)
+    const attempts = (this.attempts = new Attempts(services, this))
     this.#evaluations = new Evaluations(services, this)
     this.#beside = new BesideWriter(services, this)
     this.#timers = new DriverTimers(services.timers, this.id)
     this.#slot = new ExecutionSlot(services, this)
-    const { attempts } = this
     this.#carrying = { services, driver: this, timers: this.#timers, attempts, evaluations: this.#evaluations }
     this.#recorded = new RecordedExecution(from)
     this.#creation = isNew ? from.creation : null

@@ -6,7 +6,6 @@ import { checkInput } from '@heddle/json-schema'
 import {
   HeddleError,
   assertInvariant,
-  toExecutionId,
   toNodeKey,
   type EventOf,
   type ExecutionId,
@@ -15,7 +14,7 @@ import {
   type StoredValue,
   type WorkspaceId,
 } from '@heddle/model'
-import { hash } from 'node:crypto'
+import { toNextCallSource, toNextTryId } from './call-sources.ts'
 import type { ExecuteRequest, ReplayRequest, Started } from './host.ts'
 import { launch, type LaunchRequest } from './launch.ts'
 import { toPortable } from './portable.ts'
@@ -62,7 +61,8 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
   const plan = request.target?.plan ?? previous.plan
   checkReplay(plan, { from, upTo, reuse })
   const pins = await storePins(services, { workspaceId, pins: test ? (request.pins ?? {}) : {} })
-  const results = reuse === 'none' && from.length === 0 ? [] : await readResults(services, { workspaceId, previousId })
+  const results =
+    reuse !== 'upstream' && from.length === 0 ? [] : await readResults(services, { workspaceId, previousId })
   const given = planGiven({ plan, previousPlan: previous.plan, previousId, results, from, reuse, pins })
   const { created } = previous
   const kind = from.includes('failed') ? 'restart' : 'replay'
@@ -82,7 +82,15 @@ export async function executeAgain(host: Host, request: ReplayRequest): Promise<
     env: request.target?.env ?? created.env,
     trigger: created.trigger,
     startedBy: request.startedBy,
-    origin: { executionId: previousId, kind, from, upTo, reuse, onChangedCall },
+    origin: {
+      executionId: previousId,
+      kind,
+      from,
+      upTo,
+      reuse,
+      onChangedCall,
+      ...(reuse === 'calls' ? { callsFrom: previousId } : {}),
+    },
     given,
     test,
     priority: created.priority,
@@ -100,19 +108,10 @@ function checkReplay(
     const problem = findUnknownKey(plan, key)
     if (problem !== null) throw new HeddleError('INPUT_INVALID', problem)
   }
-  if (asked.reuse !== 'calls') return
+  if (asked.reuse !== 'calls' || asked.from.length === 0) return
   throw new HeddleError(
     'INPUT_INVALID',
-    'Calls cannot be answered from the record: this release keeps no answers of calls. Choose upstream or none.',
-  )
-}
-
-/** Ids of next tries follow from what they follow: a try that a crash interrupted is not started twice. */
-function toNextTryId(failed: ExecutionId, restartAt: number): ExecutionId {
-  const time = restartAt.toString(16).padStart(12, '0')
-  const salt = hash('sha256', failed)
-  return toExecutionId(
-    `${time.slice(0, 8)}-${time.slice(8)}-7${salt.slice(0, 3)}-8${salt.slice(3, 6)}-${salt.slice(6, 18)}`,
+    'With reuse: calls every node runs again and only its calls are answered. Leave from out, or choose reuse: upstream.',
   )
 }
 
@@ -148,7 +147,7 @@ export async function restartFailed(host: Host, failed: ExecutionRow, restartAt:
       from,
       upTo: created.origin?.upTo ?? null,
       reuse: 'upstream',
-      onChangedCall: 'fail',
+      ...(await toNextCallSource(services, created.origin)),
     },
     executionAttempt: created.executionAttempt + 1,
     timeoutMs: created.timeoutMs,

@@ -8,7 +8,16 @@
  * N4 An aborted attempt that does not end within its grace is reported without waiting for it.
  */
 import { toCancelled, toCompleted, toFailed, toSuspended, type AttemptIdentity } from '@heddle/engine'
-import { HeddleError, type ErrorInfo, type Json, type NewEvent, type RunReport, type SideEffects } from '@heddle/model'
+import {
+  HeddleError,
+  type ErrorInfo,
+  type Json,
+  type NewEvent,
+  type RunInvocation,
+  type RunReport,
+  type SideEffects,
+} from '@heddle/model'
+import { readCallAnswers } from './call-sources.ts'
 import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import { createRunChannel } from './run-channel.ts'
@@ -68,6 +77,9 @@ export class RunningAttempt {
     const { command } = this.#start
     try {
       const steps = this.#mayHaveSteps() ? await this.#services.journal.readSteps(this.#driver.id, command.nodeKey) : []
+      const recorded = this.#answersCalls()
+        ? await readCallAnswers(this.#services, this.#driver, command.nodeKey)
+        : null
       if (this.#over) return
       const channel = createRunChannel({
         services: this.#services,
@@ -75,15 +87,15 @@ export class RunningAttempt {
         ...command,
         lease: this.lease,
       })
-      const invocation = this.#toInvocation(steps)
+      const invocation = this.#toInvocation({ steps, ...(recorded && { recorded }) })
       this.#report(await this.#services.runner.run(invocation, channel, this.#controller.signal))
     } catch (error) {
       if (!this.#over) this.#report({ kind: 'failed', error: toDefect(this.#services, this.#driver.id, error) })
     }
   }
 
-  #toInvocation(steps: Parameters<Services['runner']['run']>[0]['steps']): Parameters<Services['runner']['run']>[0] {
-    const { nodeKey, node, attempt, entry, scope, answers } = this.#start.command
+  #toInvocation(found: Pick<RunInvocation, 'steps' | 'recorded'>): RunInvocation {
+    const { nodeKey, node, attempt, losses, entry, scope, answers } = this.#start.command
     const { id, head } = this.#driver
     return {
       workspaceId: head.workspaceId,
@@ -92,6 +104,7 @@ export class RunningAttempt {
       nodeKey,
       node,
       attempt,
+      losses,
       entry,
       lease: this.lease,
       idempotencyKey: `${id}/${nodeKey}`,
@@ -101,7 +114,7 @@ export class RunningAttempt {
       test: head.test,
       principal: head.version === null ? head.startedBy : `workflow:${head.workflowId}`,
       answers,
-      steps,
+      ...found,
     }
   }
 
@@ -109,6 +122,11 @@ export class RunningAttempt {
   #mayHaveSteps(): boolean {
     const { forgetSteps, attempt, entry } = this.#start.command
     return !forgetSteps && (attempt > 1 || entry > 1 || this.#driver.wasLoaded)
+  }
+
+  /** Most executions make their calls: nothing is to be read, or waited for, for them. */
+  #answersCalls(): boolean {
+    return this.#driver.head.origin?.callsFrom !== undefined
   }
 
   #timeOut(): void {

@@ -116,7 +116,7 @@ export class NodeStarts {
   #toInvocation(command: RunNode, lease: string): Omit<RunInvocation, 'config' | 'steps'> {
     const { start, recorded } = this.#invocation
     const { executionId, workspaceId, workflowId, version, startedBy, test } = start.created.data
-    const { nodeKey, node, attempt, entry, scope, answers } = command
+    const { nodeKey, node, attempt, losses, entry, scope, answers } = command
     const resolved = Object.entries(answers).map(([waitKey, answer]) => {
       return [waitKey, { ...answer, payload: recorded.resolve(answer.payload) }] as const
     })
@@ -127,6 +127,7 @@ export class NodeStarts {
       nodeKey,
       node,
       attempt,
+      losses,
       entry,
       lease,
       idempotencyKey: `${executionId}/${nodeKey}`,

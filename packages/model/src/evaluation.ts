@@ -47,7 +47,8 @@ export interface EvaluationScope {
 
 /**
  * A question the engine asks. `purpose` goes back with the answer.
- * - `expressions`: each named expression; `condition` ones must give a boolean (null counts as false);
+ * - `expressions`: each named expression; `condition` ones must give a boolean (null counts as false); and each value of
+ *   `templates` with the placeholders in its strings replaced, as in a config;
  * - `config`: the node's config with every field resolved, deferred ones left out;
  * - `pure`: the output of a pure node.
  */
@@ -55,6 +56,7 @@ export type EvaluationTask =
   | {
       readonly kind: 'expressions'
       readonly expressions: { readonly [name: string]: { readonly text: string; readonly mode: 'value' | 'condition' } }
+      readonly templates?: { readonly [name: string]: Json }
     }
   | { readonly kind: 'config'; readonly nodeId: NodeId }
   | { readonly kind: 'pure'; readonly nodeId: NodeId }
@@ -68,7 +70,7 @@ export interface EvaluationRequest {
 }
 
 /**
- * Values by name: those of `expressions`; `config`; or `output` of a pure node, with the ports it fires
+ * Values by name: those of `expressions` and `templates`; `config`; or `output` of a pure node, with the ports it fires
  * (default `main`). Raw: the host turns large ones into blobs before they enter an event.
  */
 export type EvaluationAnswer =

@@ -58,6 +58,11 @@ export interface Origin {
   readonly upTo: string | null
   readonly reuse: 'upstream' | 'calls' | 'none'
   readonly onChangedCall: 'fail' | 'reuse' | 'call'
+  /**
+   * Calls are answered from the record of this execution, with `null` from none, so that each counts as changed; absent:
+   * calls are made. A restart and the children of a replay inherit it as theirs.
+   */
+  readonly callsFrom?: ExecutionId | null
 }
 
 /** Results given to a new execution at its creation: pins of a test, or what a replay takes over. */

@@ -122,8 +122,11 @@ export {
   type WaitSpec,
 } from './events.ts'
 export {
+  type CallAnswers,
+  type CallPlace,
   type CallRecord,
   type NodeRunner,
+  type ReplayedCall,
   type RunChannel,
   type RunInvocation,
   type RunReport,

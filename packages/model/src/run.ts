@@ -1,6 +1,6 @@
 import type { ErrorInfo } from './errors.ts'
 import type { EvaluationScope } from './evaluation.ts'
-import type { Usage, WaitSpec } from './events.ts'
+import type { Origin, Usage, WaitSpec } from './events.ts'
 import type { ExecutionId, NodeKey, WorkflowId, WorkspaceId } from './ids.ts'
 import type { SideEffects } from './node-type.ts'
 import type { PlanNode } from './plan.ts'
@@ -14,6 +14,8 @@ export interface RunInvocation {
   readonly nodeKey: NodeKey
   readonly node: PlanNode
   readonly attempt: number
+  /** Earlier attempts whose worker died. */
+  readonly losses: number
   /** Re-entries of this attempt after waits count up from 1. */
   readonly entry: number
   readonly lease: string
@@ -29,6 +31,17 @@ export interface RunInvocation {
   readonly answers: { readonly [waitKey: string]: WaitAnswer }
   /** Recorded steps of this node execution. */
   readonly steps: readonly StepRecord[]
+  /** In a replay that answers calls from their record. */
+  readonly recorded?: CallAnswers
+}
+
+/** Recorded calls of one node execution, to answer those of another (engine.md, "Running again"). */
+export interface CallAnswers {
+  /** Where they were recorded; null: nowhere, so every call is a changed one. */
+  readonly executionId: ExecutionId | null
+  readonly onChanged: Origin['onChangedCall']
+  /** In the order of their attempts. */
+  readonly calls: readonly CallRecord[]
 }
 
 export interface WaitAnswer {
@@ -62,13 +75,40 @@ export interface CallRecord {
   readonly endedAt: number
   readonly ok: boolean
   readonly code: string | null
-  /** SHA-256 of the request in canonical form, secrets left out. */
+  /** Where in the node execution it began. */
+  readonly place: CallPlace
+  /** SHA-256 of the request in canonical form, secrets and the execution's own id left out. */
   readonly requestHash: string
   readonly request: StoredValue
+  /** Null when none came. */
   readonly response: StoredValue
+  /** How the call failed before or while its answer came; a status that means a failure is an answer. */
+  readonly error?: ErrorInfo
+  /** In a replay that answers calls from their record. */
+  readonly replayed?: ReplayedCall
   readonly usage?: Usage
   /** Policy decision, breaker state, attempts; grows with governance. */
   readonly details?: Json
+}
+
+/** Which call of a node execution it is; the same in a replay that does the same. */
+export interface CallPlace {
+  /** From 1; attempts whose worker died count as one with the next. */
+  readonly attempt: number
+  readonly entry: number
+  /** From 1, among the calls of its step, or outside of steps, in the order in which they begin. */
+  readonly n: number
+}
+
+/**
+ * `reused`: the same request was recorded, and answered from there; `changed`: another or none was, and the call was
+ * answered with what was there, or refused; `called`: another or none was, and the call was made.
+ */
+export interface ReplayedCall {
+  readonly how: 'reused' | 'changed' | 'called'
+  /** The recorded call it was compared with. */
+  readonly executionId: ExecutionId | null
+  readonly callId: string | null
 }
 
 /** How one entry ended. */

@@ -139,19 +139,46 @@ describe('a call', () => {
     expect(run.calls.map(({ stepKey }) => stepKey).toSorted()).toEqual(['left', 'outer', 'right'])
   })
 
-  it('records large and binary answers by size only', async () => {
-    const run = await test(async (context) => {
-      const sizes: number[] = []
-      for (let at = 0; at < 2; at += 1)
-        sizes.push((await (await context.fetch('http://x.test/')).arrayBuffer()).byteLength)
-      return sizes
+  it('records large and binary answers whole: small ones inline, others as a blob', async () => {
+    const ask = (bytes: number, mediaType: string) =>
+      test(async (context) => (await (await context.fetch('http://x.test/')).arrayBuffer()).byteLength)
+        .withPorts(
+          answering(() => new Response(new Uint8Array(bytes).fill(97), { headers: { 'content-type': mediaType } })),
+        )
+        .run()
+    const large = await ask(1_100_000, 'text/plain')
+    expect(large.output).toBe(1_100_000)
+    const blob = { blob: expect.stringMatching(/^[0-9a-f]{64}$/), bytes: 1_100_000 }
+    expect(large.calls[0]?.response).toMatchObject({ json: { bytes: 1_100_000, body: null, content: blob } })
+    const small = await ask(3, 'image/png')
+    expect(small.calls[0]?.response).toMatchObject({ json: { bytes: 3, body: null, content: { base64: 'YWFh' } } })
+  })
+
+  it('keeps no answer that holds a secret among bytes that are no text, and redacts text of any size', async () => {
+    const ask = (body: Uint8Array<ArrayBuffer>, mediaType: string) =>
+      test(async (context) => {
+        await context.secrets.get('TOKEN')
+        return (await (await context.fetch('http://x.test/')).arrayBuffer()).byteLength
+      })
+        .withSecrets({ TOKEN: 'very-secret-token' })
+        .withPorts(answering(() => new Response(body, { headers: { 'content-type': mediaType } })))
+        .run()
+    const secret = new TextEncoder().encode('very-secret-token')
+    const binary = await ask(new Uint8Array([255, 254, ...secret]), 'application/octet-stream')
+    expect(binary.calls[0]?.response).toMatchObject({ json: { body: null, unkept: 'secret' } })
+    const text = await ask(new Uint8Array(secret), 'application/octet-stream')
+    expect(text.calls[0]?.response).toMatchObject({
+      json: { content: { base64: new TextEncoder().encode('•••').toBase64() } },
     })
-      .withPorts(
-        answering(() => new Response(new Uint8Array(1_100_000), { headers: { 'content-type': 'text/plain' } })),
-      )
+  })
+
+  it('that outlives the time its node gives it is recorded as timed out', async () => {
+    const timedOut = AbortSignal.abort(new DOMException('The operation timed out.', 'TimeoutError'))
+    const cut = { fetch: { fetch: () => Promise.reject(new HeddleError('CANCELLED', 'cut off')) } }
+    const run = await test((context) => context.fetch('http://x.test/', { signal: timedOut }))
+      .withPorts(cut)
       .run()
-    expect(run.output).toEqual([1_100_000, 1_100_000])
-    expect(run.calls[0]?.response).toMatchObject({ json: { bytes: 1_100_000, body: null } })
+    expect(run.calls).toMatchObject([{ ok: false, code: 'TOOL_TIMEOUT', error: { code: 'TOOL_TIMEOUT' } }])
   })
 
   it('keeps status, headers and the final address for the code', async () => {

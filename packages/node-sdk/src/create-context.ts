@@ -1,4 +1,4 @@
-import { HeddleError, type Json } from '@heddle/model'
+import { HeddleError, type Json, type JsonObject } from '@heddle/model'
 import { CallLog, type CallTarget } from './call-log.ts'
 import type { ConnectionClient, NodeContext, StepContext } from './context.ts'
 import type { Entry } from './entry.ts'
@@ -147,6 +147,8 @@ class EntryContext extends EntryStepContext implements NodeContext {
   }
 }
 
+type Client = (url: string, request: FetchRequest) => Promise<Response>
+
 function createCalls(
   books: Books,
   stepKey: string | null,
@@ -157,58 +159,51 @@ function createCalls(
     toolId,
     toolType,
     stepKey: stepKey ?? books.steps.current,
+    isStepGuessed: stepKey === null,
   })
+  const record = (via: CallTarget, request: JsonObject, call: () => Promise<Json>) =>
+    activity.track(() => calls.record(via, request, call))
   const send = (via: CallTarget, client: Client, url: string, request: FetchRequest = {}) => {
     const guarded = { ...request, signal: request.signal ? AbortSignal.any([signal, request.signal]) : signal }
     return activity.track(() => calls.fetch(via, url, { request, send: () => client(url, guarded) }))
   }
+  const viaPort: Client = (to, guarded) => ports.fetch.fetch(caller, to, guarded)
   return {
-    fetch: (url, request) =>
-      send(
-        target(entry.invocation.node.type, 'http'),
-        (to, guarded) => ports.fetch.fetch(caller, to, guarded),
-        url,
-        request,
-      ),
+    fetch: (url, request) => send(target(entry.invocation.node.type, 'http'), viaPort, url, request),
     tools: {
       call: (tool, args) =>
-        activity.track(() => {
-          const port = needPort(ports.tools, 'registered tools')
-          return calls.record(target(tool, 'tool'), { tool, arguments: args }, () =>
-            port.call(caller, tool, args, signal),
-          )
-        }),
+        record(target(tool, 'tool'), { tool, arguments: args }, async () =>
+          needPort(ports.tools, 'registered tools').call(caller, tool, args, signal),
+        ),
     },
     mcp: {
       call: (server, tool, args) =>
-        activity.track(() => {
-          const port = needPort(ports.mcp, 'MCP servers')
-          const request = { server, tool, arguments: args }
-          return calls.record(target(`${server}/${tool}`, 'mcp'), request, () =>
-            port.call(caller, server, tool, args, signal),
-          )
-        }),
+        record(target(`${server}/${tool}`, 'mcp'), { server, tool, arguments: args }, async () =>
+          needPort(ports.mcp, 'MCP servers').call(caller, server, tool, args, signal),
+        ),
     },
     llm: {
       generate: (request, onText) =>
-        activity.track(() => {
-          const port = needPort(ports.llm, 'models')
-          const options = { signal, ...(onText ? { onText } : {}) }
-          return calls.record(target('llm', 'llm'), { request }, () => port.generate(caller, request, options))
-        }),
+        record(target('llm', 'llm'), { request }, async () =>
+          needPort(ports.llm, 'models').generate(caller, request, { signal, ...(onText ? { onText } : {}) }),
+        ),
     },
     connections: {
       get: (name) =>
         activity.track(async (): Promise<ConnectionClient> => {
-          const client = await needPort(ports.connections, 'connections').get(caller, name)
-          const viaClient: Client = (to, guarded) => client.fetch(to, guarded)
-          return { fetch: (url, request) => send(target(name, 'connection'), viaClient, url, request) }
+          const client = await openConnection(entry, name)
+          return { fetch: (url, request) => send(target(name, 'connection'), client, url, request) }
         }),
     },
   }
 }
 
-type Client = (url: string, request: FetchRequest) => Promise<Response>
+/** In a replay that answers calls from their record, the connection is opened by the first call that is made. */
+async function openConnection({ ports, caller, invocation }: Entry, name: string): Promise<Client> {
+  const open = async () => needPort(ports.connections, 'connections').get(caller, name)
+  const client = invocation.recorded === undefined ? await open() : null
+  return async (to, guarded) => (client ?? (await open())).fetch(to, guarded)
+}
 
 function createStorage(entry: Entry): Pick<StepContext, 'secrets' | 'files' | 'blobs' | 'sandbox'> {
   const { ports, caller, signal, activity, redactor } = entry

@@ -120,6 +120,30 @@ describe('a failed evaluation', () => {
   })
 })
 
+describe('a value with placeholders', () => {
+  const fill = (fallback: Json) => {
+    const task = { kind: 'expressions', expressions: {}, templates: { fallback } } as const
+    return createEvaluator(registry).evaluateNow(toRequest(task), plan, inline)
+  }
+
+  it('is filled at every depth, typed where a string is one placeholder', () => {
+    const answer = fill({ n: '${{ fetch.n }}', list: ['n: ${{ fetch.n }}', 7, null] })
+    expect(answer).toEqual({ ok: true, values: { fallback: { n: 3, list: ['n: 3', 7, null] } } })
+    expect(fill('${{ input.url }}')).toEqual({ ok: true, values: { fallback: 'http://x' } })
+  })
+
+  it('that cannot be filled says which field is meant, and gets no secrets', () => {
+    for (const [text, message] of [
+      ["${{ fetch.n + 'x' }}", 'Cannot apply +'],
+      ['${{ secrets.KEY }}', 'secrets'],
+    ] as const) {
+      const answer = fill({ text })
+      expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining(message) } })
+      expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('fallback') } })
+    }
+  })
+})
+
 describe('names of an evaluation', () => {
   it.each<[string, Json]>([
     ['input.url', 'http://x'],

@@ -1,10 +1,12 @@
-import { compileExpression } from '@heddle/expressions'
+import { compileExpression, resolveConfig } from '@heddle/expressions'
 import {
   HeddleError,
   assertNever,
   type EvaluationAnswer,
   type EvaluationRequest,
+  type EvaluationTask,
   type Json,
+  type JsonObject,
   type Plan,
   type PlanNode,
   type ValueReader,
@@ -81,7 +83,7 @@ function answerQuestion(question: Question): EvaluationAnswer {
   const { task } = question.request
   switch (task.kind) {
     case 'expressions':
-      return answerExpressions(question, task.expressions)
+      return answerExpressions(question, task)
     case 'config':
       return { ok: true, values: { config: toJsonValue(resolve(question, task.nodeId), 'The config') } }
     case 'pure':
@@ -93,7 +95,7 @@ function answerQuestion(question: Question): EvaluationAnswer {
 
 function answerExpressions(
   question: Question,
-  expressions: { readonly [name: string]: { readonly text: string; readonly mode: 'value' | 'condition' } },
+  { expressions, templates = {} }: Extract<EvaluationTask, { readonly kind: 'expressions' }>,
 ): EvaluationAnswer {
   const { request, plan, values: loader } = question
   const source = { scope: request.scope, known: toKnownNames(plan), values: loader, secrets: 'refused' as const }
@@ -106,6 +108,11 @@ function answerExpressions(
       return toJsonValue(expression.evaluate(context), `The expression "${text}"`)
     }
     setOwn(values, name, withPlace(evaluate, toPlace(request.purpose, name)))
+  }
+  for (const [name, template] of Object.entries(templates)) {
+    // As a field of its own, so that errors name it.
+    const resolved = resolveConfig({ [name]: template }, {}, toContext(source, name)) as JsonObject
+    setOwn(values, name, toJsonValue(resolved[name], `The field ${name}`))
   }
   return { ok: true, values }
 }

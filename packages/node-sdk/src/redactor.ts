@@ -29,6 +29,15 @@ export class Redactor {
     return result
   }
 
+  /** The bytes themselves when there is nothing to redact; null when they hold a secret and are no UTF-8 text. */
+  bytes(bytes: Uint8Array): Uint8Array | null {
+    if (this.#needles === undefined) return bytes
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    const safe = this.text(text)
+    if (safe === text) return bytes
+    return text.includes('\uFFFD') ? null : new TextEncoder().encode(safe)
+  }
+
   /** The value itself when there is nothing to redact. */
   json(value: Json): Json {
     if (this.#needles === undefined) return value

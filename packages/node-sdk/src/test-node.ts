@@ -2,6 +2,7 @@ import {
   HeddleError,
   assertNever,
   toNodeKey,
+  type CallAnswers,
   type CallRecord,
   type EvaluationRequest,
   type EvaluationTask,
@@ -38,6 +39,13 @@ export interface TestAnswer {
   readonly note?: string
 }
 
+/** Default: a changed call fails; the first attempt is entered. */
+export interface RecordedOptions {
+  readonly onChanged?: CallAnswers['onChanged']
+  readonly attempt?: number
+  readonly losses?: number
+}
+
 /** A test of one node type under construction; every `with` gives a new one. */
 export interface NodeTest {
   /** The config as people write it, expressions included. */
@@ -50,6 +58,8 @@ export interface NodeTest {
   withPorts(ports: Partial<RunnerPorts>): NodeTest
   withSecrets(secrets: { readonly [name: string]: string }): NodeTest
   withAnswers(answers: { readonly [waitKey: string]: TestAnswer }): NodeTest
+  /** Calls recorded before: as in a replay with `reuse: calls`. */
+  withRecordedCalls(calls: readonly CallRecord[], options?: RecordedOptions): NodeTest
   /** Steps recorded before: the node is entered as after a crash. */
   withSteps(steps: readonly StepRecord[]): NodeTest
   withSignal(signal: AbortSignal): NodeTest
@@ -87,6 +97,7 @@ interface Setup extends TestSite {
   readonly entry: number
   readonly isTest: boolean
   readonly channel: Partial<RunChannel>
+  readonly recorded: (RecordedOptions & { readonly calls: readonly CallRecord[] }) | null
 }
 
 /** Tests a type without a server: config resolution, evaluator and runner are the real ones. */
@@ -104,6 +115,7 @@ export function testNode(type: NodeType): NodeTest {
     entry: 1,
     isTest: false,
     channel: {},
+    recorded: null,
   })
 }
 
@@ -117,6 +129,7 @@ function build(setup: Setup): NodeTest {
     withSecrets: (secrets) =>
       change({ secrets, ports: { ...setup.ports, secrets: createMemoryPorts(secrets).secrets } }),
     withAnswers: (answers) => change({ answers: { ...setup.answers, ...answers } }),
+    withRecordedCalls: (calls, options = {}) => change({ recorded: { ...options, calls } }),
     withSteps: (steps) => change({ steps }),
     withSignal: (signal) => change({ signal }),
     asTestRun: () => change({ isTest: true }),
@@ -149,7 +162,8 @@ async function enterOnce(setup: Setup): Promise<NodeTestRun> {
       workflowId: WORKFLOW_ID,
       nodeKey: toNodeKey(NODE_ID),
       node: toPlanNode(setup),
-      attempt: 1,
+      attempt: setup.recorded?.attempt ?? 1,
+      losses: setup.recorded?.losses ?? 0,
       entry: setup.entry,
       lease: `lease-${setup.entry}`,
       idempotencyKey: `${EXECUTION_ID}/${NODE_ID}`,
@@ -160,11 +174,16 @@ async function enterOnce(setup: Setup): Promise<NodeTestRun> {
       principal: 'tester',
       answers: toAnswers(setup.answers),
       steps: setup.steps,
+      ...(setup.recorded === null ? {} : { recorded: toCallAnswers(setup.recorded) }),
     },
     { ...createChannel(seen), ...setup.channel },
     setup.signal,
   )
   return toRun(setup, report, seen)
+}
+
+function toCallAnswers({ calls, onChanged = 'fail' }: NonNullable<Setup['recorded']>): CallAnswers {
+  return { executionId: EXECUTION_ID, onChanged, calls }
 }
 
 interface Seen {

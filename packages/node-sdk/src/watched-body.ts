@@ -1,16 +1,15 @@
-import { HeddleError } from '@heddle/model'
+import { HeddleError, MAX_VALUE_BYTES } from '@heddle/model'
 import type { EntryActivity } from './activity.ts'
 
 /** What is kept of a body for its record. */
 export interface SeenBody {
   readonly bytes: number
-  /** The whole body, or null when it was larger than `RECORDED_BODY_BYTES` or not read to its end. */
+  /** The whole body, or null when it was larger than 64 MB or not read to its end. */
   readonly content: Uint8Array | null
+  /** It was read to its end. */
+  readonly isComplete: boolean
   readonly error: unknown
 }
-
-/** Bodies above this size are recorded by size only. */
-export const RECORDED_BODY_BYTES = 1024 * 1024
 
 interface Watch {
   readonly activity: EntryActivity
@@ -30,31 +29,32 @@ export function watchBody(body: ReadableStream<Uint8Array>, { activity, onEnd }:
   const chunks: Uint8Array[] = []
   let bytes = 0
   let isEnded = false
-  const end = async (content: Uint8Array | null, error: unknown = null) => {
+  const end = async (seen: Omit<SeenBody, 'bytes'>) => {
     if (isEnded) return
     isEnded = true
-    await onEnd({ bytes, content, error })
+    await onEnd({ bytes, ...seen })
   }
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const { done, value } = await reader.read().catch(async (cause: unknown) => {
       const error = toBodyError(cause)
-      await end(null, error)
+      await end({ content: null, isComplete: false, error })
       throw error
     })
     if (done) {
-      await end(bytes <= RECORDED_BODY_BYTES ? joinBytes(chunks, bytes) : null)
+      const content = bytes <= MAX_VALUE_BYTES ? joinBytes(chunks, bytes) : null
+      await end({ content, isComplete: true, error: null })
       controller.close()
       return
     }
     bytes += value.byteLength
-    if (bytes <= RECORDED_BODY_BYTES) chunks.push(value)
+    if (bytes <= MAX_VALUE_BYTES) chunks.push(value)
     else chunks.length = 0
     controller.enqueue(value)
   }
   const cancel = async (reason?: unknown) => {
     if (isEnded) return
     await Promise.allSettled([reader.cancel(reason)])
-    await end(null)
+    await end({ content: null, isComplete: false, error: null })
   }
   const stream = new ReadableStream<Uint8Array>(
     { pull: (controller) => activity.track(() => pull(controller)), cancel },

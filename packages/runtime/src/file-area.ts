@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, mkdir, open, readFile, readdir, realpath, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { HeddleError, assertInvariant, type FileValue, type WorkspaceId } from '@heddle/model'
 import type { Caller, FilesPort } from '@heddle/node-sdk'
@@ -130,6 +130,23 @@ export function createFileArea(options: FileAreaOptions): FileArea {
   }
 }
 
+/** Paths of all files below a folder, sorted. Does not go where a symbolic link leads. */
+async function listPaths(root: string, folder: string): Promise<readonly string[]> {
+  const paths: string[] = []
+  const open = [folder]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const prefix = next === '' ? '' : `${next}/`
+    for (const entry of (await readdir(join(root, next), { withFileTypes: true }).catch(toMissing)) ?? []) {
+      const path = `${prefix}${entry.name}`
+      // Names that people gave on the disk and the area does not take are not shown.
+      if (!isFilePath(path)) continue
+      if (entry.isDirectory()) open.push(path)
+      else if (entry.isFile()) paths.push(path)
+    }
+  }
+  return paths.toSorted((left, right) => (left < right ? -1 : 1))
+}
+
 async function removeFile(area: Area, path: string): Promise<void> {
   const target = await locate(area, path)
   const found = target === null ? null : await lstat(target).catch(toMissing)
@@ -149,16 +166,11 @@ async function listDeep(
   area: Area,
   { folder, after, limit }: { readonly folder: string; readonly after: string; readonly limit: number },
 ): Promise<readonly AreaFile[]> {
-  const start = folder === '' ? area.root : await locate(area, folder)
-  if (start === null) return []
-  const found = await readdir(start, { withFileTypes: true, recursive: true }).catch(toMissing)
-  const paths = (found ?? [])
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(area.root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => isFilePath(path) && path > after)
-    .toSorted((left, right) => (left < right ? -1 : 1))
+  const target = folder === '' ? area.root : await locate(area, folder)
+  const isFolder = target !== null && (await lstat(target).catch(toMissing))?.isDirectory() === true
+  const paths = isFolder ? await listPaths(area.root, folder) : []
   const files: AreaFile[] = []
-  for (const path of paths) {
+  for (const path of paths.filter((each) => each > after)) {
     if (files.length === limit) break
     const file = await findFile(area, path)
     if (file !== null) files.push(file)

@@ -62,3 +62,4 @@ export {
   type NodeMapping,
 } from './importing/import-definitions.ts'
 export { instantiate, listTemplates, type GalleryTemplate } from './templates/template-gallery.ts'
+export { putVariables } from './variables/put-variables.ts'

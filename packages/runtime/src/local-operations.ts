@@ -67,7 +67,7 @@ function createStarting(parts: LocalParts): Pick<Handlers, 'run' | 'replay' | 'f
       })
       return { executionId }
     },
-    replay: async ({ executionId, from, upTo, reuse, input, by }) => {
+    replay: async ({ executionId, from, upTo, reuse, onChangedCall, input, by }) => {
       const started = await host.replay({
         workspaceId,
         executionId: toExecutionId(executionId),
@@ -75,6 +75,7 @@ function createStarting(parts: LocalParts): Pick<Handlers, 'run' | 'replay' | 'f
         reuse,
         startedBy: by,
         ...(upTo === undefined ? {} : { upTo }),
+        ...(onChangedCall === undefined ? {} : { onChangedCall }),
         ...(input === undefined ? {} : { input }),
       })
       return { executionId: started.executionId }

@@ -90,6 +90,8 @@ export interface OperationTable {
       readonly from: readonly string[]
       readonly upTo?: string
       readonly reuse: 'upstream' | 'calls' | 'none'
+      /** With `reuse: calls`; default `fail`. */
+      readonly onChangedCall?: 'fail' | 'reuse' | 'call'
       readonly input?: Json
       readonly by: string
     }

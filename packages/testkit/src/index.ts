@@ -42,6 +42,7 @@ export {
   WORKFLOW,
   WORKSPACE,
   makeAppend,
+  makeCall,
   makeChanges,
   makeCompleted,
   makeCreated,

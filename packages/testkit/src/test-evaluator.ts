@@ -127,7 +127,8 @@ function answerTask(request: EvaluationRequest, plan: Plan, lookup: Lookup): Eva
       name,
       mode === 'condition' ? holdsText(text, lookup) : evaluateText(text, lookup),
     ])
-    return { ok: true, values: Object.fromEntries(entries) }
+    const templates = Object.entries(task.templates ?? {}).map(([name, value]) => [name, resolveText(value, lookup)])
+    return { ok: true, values: Object.fromEntries([...entries, ...templates]) }
   }
   const node = plan.nodes[task.nodeId]
   if (node === undefined) throw new HeddleError('INTERNAL_ERROR', `The plan has no node ${task.nodeId}.`)

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import type { Json } from '@heddle/model'
+import { HeddleError, type Json } from '@heddle/model'
 import type { ExecutionSummary } from '@heddle/runtime'
 import { collect, localUser, parseCount, parseJsonArgument } from '../arguments.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -39,7 +39,8 @@ export function createResumeCommand(): Command {
 interface ReplayOptions extends DataOptions, FollowOptions {
   readonly from?: readonly string[]
   readonly upTo?: string
-  readonly reuse: 'upstream' | 'none'
+  readonly reuse: 'upstream' | 'calls' | 'none'
+  readonly onChangedCall?: 'fail' | 'reuse' | 'call'
   readonly input?: Json
 }
 
@@ -51,14 +52,26 @@ export function createReplayCommand(): Command {
     .option('--from <node>', 'node key to start from, or "failed" (repeatable)', collect)
     .option('--up-to <node>', 'node key to stop after')
     .addOption(
-      new Option('--reuse <what>', 'upstream: take over results before --from; none: take over nothing')
-        .choices(['upstream', 'none'])
+      new Option(
+        '--reuse <what>',
+        'upstream: take over results before --from; calls: run every node again, its calls answered from their record; none: take over nothing',
+      )
+        .choices(['upstream', 'calls', 'none'])
         .default('upstream'),
+    )
+    .addOption(
+      new Option(
+        '--on-changed-call <what>',
+        'with --reuse calls, when a call asks something else than was recorded: fail (default), reuse the answer, or call',
+      ).choices(['fail', 'reuse', 'call']),
     )
     .option('-i, --input <json>', 'another input, as JSON or @file', parseJsonArgument)
     .option('--strict', 'exit with 1 also when it completed only partially')
     .option('-q, --quiet', 'show no progress')
     .action(async (id: string, options: ReplayOptions) => {
+      if (options.onChangedCall !== undefined && options.reuse !== 'calls') {
+        throw new HeddleError('INPUT_INVALID', '--on-changed-call says nothing without --reuse calls; add it.')
+      }
       process.exitCode = await withHeddle(options, async (heddle) => {
         const { executionId } = await heddle.call('replay', {
           executionId: id,
@@ -66,6 +79,7 @@ export function createReplayCommand(): Command {
           reuse: options.reuse,
           by: localUser(),
           ...(options.upTo === undefined ? {} : { upTo: options.upTo }),
+          ...(options.onChangedCall === undefined ? {} : { onChangedCall: options.onChangedCall }),
           ...(options.input === undefined ? {} : { input: options.input }),
         })
         return followExecution(heddle, executionId, options)

@@ -87,13 +87,14 @@ function createAnswering(client: Client): Pick<Handlers, 'answer' | 'signal'> {
 function createControlling(client: Client): Pick<Handlers, 'replay' | 'cancel' | 'pause' | 'unpause'> {
   const path = (executionId: string) => ({ params: { path: { id: executionId } } })
   return {
-    replay: async ({ executionId, from, upTo, reuse, input }) =>
+    replay: async ({ executionId, from, upTo, reuse, onChangedCall, input }) =>
       client.post('/api/v1/executions/{id}/replay', {
         ...path(executionId),
         body: {
           from,
           reuse,
           ...(upTo === undefined ? {} : { upTo }),
+          ...(onChangedCall === undefined ? {} : { onChangedCall }),
           ...(input === undefined ? {} : { input }),
         },
       }),

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
-/** One line for each request that was answered: what, how, how long. Never bodies, and queries only by name. */
+/**
+ * One line for each request that was answered: what, how, how long; never bodies. Failures are warnings, writes are
+ * told, reads and calls from outside only at level `debug`.
+ */
 export function logRequests(server: FastifyInstance): void {
   server.addHook('onResponse', (request, reply, done) => {
     const { routeId } = request.routeOptions.config as { readonly routeId?: string }
@@ -11,6 +14,7 @@ export function logRequests(server: FastifyInstance): void {
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
     }
     if (reply.statusCode >= 500) request.log.warn(line, 'answered')
+    else if (routeId !== undefined && request.method !== 'GET') request.log.info(line, 'answered')
     else request.log.debug(line, 'answered')
     done()
   })

@@ -147,7 +147,7 @@ async function makeContext(
   }
   const caller = route.permission === null ? ANONYMOUS : await resolveCaller(request, requireHeddle())
   const { params, query, body } = request
-  request.log = request.log.child({ workspace: caller.workspaceId, ...toLogFields(params) })
+  request.log = request.log.child({ workspace: caller.workspaceId, ...toLogFields(route.path, params) })
   return {
     caller,
     params,
@@ -167,9 +167,12 @@ async function makeContext(
   }
 }
 
-function toLogFields(params: unknown): { readonly [name: string]: unknown } {
-  const { id, workflowId, executionId } = (params ?? {}) as { readonly [name: string]: unknown }
-  return { ...(id === undefined ? {} : { id }), workflowId, executionId }
+/** What a line of the log names: workflow and execution, where the path does. */
+function toLogFields(path: string, params: unknown): { readonly [name: string]: unknown } {
+  const { id, workflowId } = (params ?? {}) as { readonly [name: string]: unknown }
+  if (path.includes('/workflows/{id}')) return { workflowId: id }
+  if (path.includes('/executions/{id}')) return { executionId: id }
+  return workflowId === undefined ? {} : { workflowId }
 }
 
 function send(route: Route, result: Exclude<RouteResult, typeof TAKEN_OVER>, reply: FastifyReply): FastifyReply {

@@ -2,7 +2,7 @@ import { isSettled, toWorkspaceId, type Json } from '@heddle/model'
 import type { PassingMessage, StreamMessage } from '@heddle/runtime'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestStage, type TestStage } from '../test-stage.ts'
+import { openTestStage, type TestStage } from '../testing/test-stage.ts'
 import { TestSocket, readEventStream } from './test-clients.ts'
 import { Speakers, createSpeaker } from './test-speaker.ts'
 
@@ -11,7 +11,7 @@ let stage: TestStage
 beforeAll(async () => {
   stage = await openTestStage([createSpeaker(speakers)])
 })
-afterAll(() => stage.close())
+afterAll(() => stage[Symbol.asyncDispose]())
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at} `)
 const speak = (id: string, config: { readonly [name: string]: Json }) => ({ id, type: 'test.speak@1', config })
@@ -209,15 +209,16 @@ describe('the stream of an execution', () => {
     ['a plain request to the rooms', '/ws', {}, 426],
     ['a foreign workspace', '/executions/nothing/stream', { 'x-heddle-workspace': 'nowhere' }, 404],
   ])('refuses %s with a problem document', async (_what, path, headers, status) => {
-    const answer = await stage.call(path, { headers })
+    const answer = await stage.ask(`GET /api/v1${path}`, { headers })
     expect(answer.status).toBe(status)
-    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(answer.headers['content-type']).toContain('application/problem+json')
   })
 
   it('is not found from another workspace', async () => {
     const { id } = await stage.run({ nodes: [speak('a', { words: ['x'] })] })
     await stage.heddle.store.workspaces.ensure(toWorkspaceId('theirs'), { slug: 'theirs', name: 'Theirs' })
-    const answer = await stage.call(`/executions/${id}/stream`, { headers: { 'x-heddle-workspace': 'theirs' } })
+    const headers = { 'x-heddle-workspace': 'theirs' }
+    const answer = await stage.ask(`GET /api/v1/executions/${id}/stream`, { headers })
     expect(answer.status).toBe(404)
   })
 })
@@ -258,7 +259,7 @@ describe('rooms', () => {
     const inbox = await socket.until(({ type, room }) => type === 'changes' && room === 'approvals')
     const [opened] = inbox['items'] as readonly { readonly id: string }[]
     expect(opened).toMatchObject({ change: 'opened', executionId: id })
-    expect((await stage.post(`/approvals/${opened!.id}/approve`, {})).status).toBe(200)
+    expect((await stage.ask(`POST /api/v1/approvals/${opened!.id}/approve`, { body: {} })).status).toBe(200)
     await socket.until(({ items }) => (items as readonly { change: string }[] | undefined)?.[0]?.change === 'closed')
     await socket.until(({ items }) => {
       const [first] = (items ?? []) as readonly { readonly id: string; readonly status?: string }[]

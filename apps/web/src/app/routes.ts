@@ -2,9 +2,10 @@
  * Every page of the app. A page is loaded when somebody goes there (or points at a link to it); `crumb` names it in the
  * header and the window's title.
  */
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { AppFrame } from '../frame/app-frame.tsx'
 import type { CrumbKey } from '../frame/crumb-key.ts'
+import { lazyPage } from './lazy-page.ts'
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -19,42 +20,48 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   staticData: { crumb: 'nav.home' },
-  component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
+  component: lazyPage(() => import('../features/home/home-page.tsx'), 'HomePage'),
 })
 
 const workflowsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/workflows',
   staticData: { crumb: 'nav.workflows' },
-  component: lazyRouteComponent(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+  component: lazyPage(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
 const executionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions',
   staticData: { crumb: 'nav.executions' },
-  component: lazyRouteComponent(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+  component: lazyPage(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
 })
 
 const approvalsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/approvals',
   staticData: { crumb: 'nav.approvals' },
-  component: lazyRouteComponent(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+  component: lazyPage(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 })
 
 const templatesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/templates',
   staticData: { crumb: 'nav.templates' },
-  component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+  component: lazyPage(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
 })
 
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
   staticData: { crumb: 'nav.settings' },
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const designRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/design',
+  component: lazyPage(() => import('../features/design/design-page.tsx'), 'DesignPage'),
 })
 
 export const routeTree = rootRoute.addChildren([
@@ -64,4 +71,5 @@ export const routeTree = rootRoute.addChildren([
   approvalsRoute,
   templatesRoute,
   settingsRoute,
+  designRoute,
 ])

@@ -1,14 +1,12 @@
-/** The mark of Heddle: wires with eyes, and the thread that goes through them. */
+/** The mark of Heddle: an H of two wires, its bar a thread that passes over the one and under the other. */
 export function Logo({ className }: { readonly className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={className}>
       <rect width="32" height="32" rx="8" className="fill-accent" />
-      <g fill="none" strokeLinecap="round" className="stroke-on-accent" strokeWidth="2.2">
-        <path d="M10 5v7m0 8v7M16 5v7m0 8v7M22 5v7m0 8v7" opacity=".72" />
-        <ellipse cx="10" cy="16" rx="1.9" ry="3.6" />
-        <ellipse cx="16" cy="16" rx="1.9" ry="3.6" />
-        <ellipse cx="22" cy="16" rx="1.9" ry="3.6" />
-        <path d="M4 16h24" stroke="#ffd479" strokeWidth="1.8" />
+      <g fill="none" strokeLinecap="round" strokeWidth="3.4">
+        <path d="M10.8 7.5v17" className="stroke-on-accent" />
+        <path d="M4.6 19.2c3.4 0 3.4-5 6.8-5 4.2 0 5.2 5 9.4 5 3.4 0 3.4-5 6.8-5" stroke="#ffce5c" strokeWidth="2.6" />
+        <path d="M21.2 7.5v17" className="stroke-on-accent" />
       </g>
     </svg>
   )

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { usePreferencesStore } from '../preferences/preferences-store.ts'
 import { Logo } from './logo.tsx'
 import { NAV_ITEMS, type NavItem } from './nav-items.ts'
+import { useMediaQuery } from './use-media-query.ts'
 
 /** The way to every place, beside the page; icons alone when it is narrow or the window is. */
 export function Sidebar() {
   const { t } = useTranslation()
   const isWide = usePreferencesStore((state) => state.preferences.sidebar === 'wide')
+  const hasRoom = useMediaQuery('(min-width: 64rem)')
   const change = usePreferencesStore((state) => state.change)
   return (
     <aside
@@ -24,7 +26,7 @@ export function Sidebar() {
       </div>
       <nav aria-label={t('nav.label')} className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1.5">
         {NAV_ITEMS.map((item) => (
-          <SidebarLink key={item.to} item={item} isWide={isWide} />
+          <SidebarLink key={item.to} item={item} isWide={isWide && hasRoom} />
         ))}
       </nav>
       <div className="hidden p-2 lg:block">
@@ -58,10 +60,8 @@ function SidebarLink({ item, isWide }: { readonly item: NavItem; readonly isWide
       {Count !== undefined && <Count />}
     </Link>
   )
-  // The name is in sight on wide windows; elsewhere the tooltip says it.
-  return isWide ? (
-    <span className="contents">{link}</span>
-  ) : (
+  if (isWide) return link
+  return (
     <Tooltip content={t(`nav.${item.key}`)} side="right" shortcut={item.shortcut}>
       {link}
     </Tooltip>

@@ -14,8 +14,7 @@ export function useCrumbs(): readonly Crumb[] {
   const { t } = useTranslation()
   const matches = useMatches()
   const title = usePageTitleStore((state) => state.title)
-  const crumbs = matches.flatMap(({ id, pathname, staticData, status }): readonly Crumb[] => {
-    if (status === 'notFound') return [{ id, label: t('notFound.title'), to: null }]
+  const crumbs = matches.flatMap(({ id, pathname, staticData }): readonly Crumb[] => {
     return staticData.crumb === undefined ? [] : [{ id, label: t(staticData.crumb), to: pathname }]
   })
   return title === null ? crumbs : [...crumbs, { id: 'title', label: title, to: null }]

@@ -1,4 +1,11 @@
-import type { EvaluationRequest, NewEvent, PlanEdge, StoredValue } from '@heddle/model'
+import {
+  NULL_VALUE,
+  type EvaluationRequest,
+  type Json,
+  type NewEvent,
+  type PlanEdge,
+  type StoredValue,
+} from '@heddle/model'
 import { scopeOfNode } from '../evaluation-scope.ts'
 import { isHeldAfter, stopOf, type NodeContext } from '../node-context.ts'
 import type { NodeResult } from '../state.ts'
@@ -7,20 +14,23 @@ import { closeWaitEvent } from './wait-step.ts'
 
 const SET = 'set:'
 const EDGE = 'edge:'
+const FALLBACK = 'fallback'
 
-/** What settling needs: `set` and the conditions of edges whose port fired. */
+/** What settling needs: `set`, the conditions of edges whose port fired, and a `fallback` that holds placeholders. */
 interface Questions {
-  readonly [name: string]: { readonly text: string; readonly mode: 'value' | 'condition' }
+  readonly expressions: { readonly [name: string]: { readonly text: string; readonly mode: 'value' | 'condition' } }
+  readonly templates: { readonly [name: string]: Json }
 }
 
-/** A node whose result is known: settles at once, or after `set` and its edges' conditions were evaluated. */
+/** A node whose result is known: settles at once, or after what it needs (`Questions`) was evaluated. */
 export function settleStep(context: NodeContext, result: NodeResult): Step {
   const { state, node } = context
   if (isHeldAfter(state, node.key)) return IDLE
   const open = node.waits.find((wait) => wait.closed === null)
   if (open !== undefined) return { event: closeWaitEvent(context, open) }
   const questions = questionsOf(context, result)
-  if (Object.keys(questions).length === 0) return { event: settleEvent(context, result, NO_ANSWERS) }
+  if (Object.keys({ ...questions.expressions, ...questions.templates }).length === 0)
+    return { event: settleEvent(context, result, NO_ANSWERS) }
   const purpose = result.ok ? 'settle' : 'settle-failed'
   return { due: [dueEvaluation(purpose, () => settleRequest(context, result, purpose, questions))] }
 }
@@ -48,7 +58,7 @@ export function settleEvent(context: NodeContext, result: NodeResult, answers: S
   return {
     ...base,
     type: 'node.failed',
-    data: { error: result.error, tolerated, output: outputOf(context), ports, live },
+    data: { error: result.error, tolerated, output: answers.values[FALLBACK] ?? plainFallback(context), ports, live },
   }
 }
 
@@ -67,7 +77,13 @@ export function stoppedEvent(context: NodeContext, result: NodeResult): NewEvent
   return {
     ...base,
     type: 'node.failed',
-    data: { error: result.error, tolerated, output: outputOf(context), ports: portsOf(context, result), live: [] },
+    data: {
+      error: result.error,
+      tolerated,
+      output: plainFallback(context),
+      ports: portsOf(context, result),
+      live: [],
+    },
   }
 }
 
@@ -85,12 +101,29 @@ function onErrorOf(context: NodeContext, result: NodeResult): 'fail' | 'continue
   return isLate && config['onTimeout'] === 'route' ? 'route' : onError
 }
 
-function outputOf(context: NodeContext): StoredValue {
-  return { json: context.planNode.onError === 'continue' ? context.planNode.fallback : null }
+/** What a failed node gives where nothing is asked: null in place of a fallback that would have to be resolved. */
+function plainFallback({ planNode }: NodeContext): StoredValue {
+  const { onError, fallback } = planNode
+  return onError === 'continue' && !hasPlaceholder(fallback) ? { json: fallback } : NULL_VALUE
+}
+
+/** May say yes too often: what is asked then is answered with the value as it is. */
+function hasPlaceholder(value: Json): boolean {
+  return value !== null && JSON.stringify(value).includes('${{')
 }
 
 function questionsOf(context: NodeContext, result: NodeResult): Questions {
-  const questions: { [name: string]: Questions[string] } = {}
+  return { expressions: expressionsOf(context, result), templates: templatesOf(context, result) }
+}
+
+function templatesOf(context: NodeContext, result: NodeResult): Questions['templates'] {
+  const { fallback } = context.planNode
+  if (result.ok || context.node.settleFailed || onErrorOf(context, result) !== 'continue') return {}
+  return hasPlaceholder(fallback) ? { [FALLBACK]: fallback } : {}
+}
+
+function expressionsOf(context: NodeContext, result: NodeResult): Questions['expressions'] {
+  const questions: { [name: string]: Questions['expressions'][string] } = {}
   if (context.scope.kind === 'single') return questions
   if (result.ok) {
     for (const [name, text] of Object.entries(context.planNode.set))
@@ -123,7 +156,7 @@ function settleRequest(
     nodeKey: context.node.key,
     planRevision: context.plan.revision,
     purpose,
-    task: { kind: 'expressions', expressions: questions },
+    task: { kind: 'expressions', ...questions },
     scope: scopeOfNode(context, result),
   }
 }

@@ -83,6 +83,7 @@ function dueRun(context: NodeContext): Due {
       node: planNode,
       planRevision: plan.revision,
       attempt,
+      losses: node.losses,
       entry,
       scope: scopeOfNode(context, null),
       answers: answersOf(context),

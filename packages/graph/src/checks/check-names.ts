@@ -1,5 +1,6 @@
 import { toPointer } from '../json-pointer.ts'
 import type { ExpressionProblem } from '../analyse-expressions.ts'
+import type { Place } from '../expression-sites.ts'
 import type { GraphNode, GraphScope } from '../graph.ts'
 import { answerReachability, type ReachQuestion } from '../reach.ts'
 import { isVisible, type NamedSite } from '../resolve-names.ts'
@@ -56,6 +57,9 @@ export function checkReferences(context: CheckContext): void {
   }
 }
 
+/** Places that are evaluated when the node's result is known; a `fallback` sees how it failed. */
+const SEES_OWN_RESULT: ReadonlySet<Place> = new Set<Place>(['set', 'edge', 'fallback'])
+
 /** The node that `node` must lead to so that the site may read it; null when the answer is known already. */
 function askOrder(context: CheckContext, site: NamedSite, node: GraphNode): GraphNode | null {
   if (!isVisible(site, node)) {
@@ -67,7 +71,7 @@ function askOrder(context: CheckContext, site: NamedSite, node: GraphNode): Grap
   if (reader === null || reader.isDuplicate) return null
   if (reader === node) {
     const isOwn = node === site.node
-    if (isOwn && (site.place === 'set' || site.place === 'edge')) return null
+    if (isOwn && SEES_OWN_RESULT.has(site.place)) return null
     report(
       context,
       site,

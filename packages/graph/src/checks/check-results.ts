@@ -4,8 +4,9 @@ import { ERROR_PORT } from '../ports.ts'
 import { nodePath, type CheckContext } from './check-context.ts'
 
 /**
- * `unread-output`: a node that does nothing outside, and whose result nothing uses. Not said of ends when the
- * workflow declares no output, nor of the ends of a container, which make its result.
+ * `unread-output`: a node that does nothing outside, and whose result nothing uses. Not said of a node whose failure is
+ * routed: what follows from it is its use. Not said of ends when the workflow declares no output, nor of the ends of a
+ * container, which make its result.
  */
 export function checkUnread(context: CheckContext): void {
   const read = new Set<GraphNode>()
@@ -16,7 +17,7 @@ export function checkUnread(context: CheckContext): void {
   for (const node of context.graph.nodes) {
     const type = context.typeOf(node)
     if (type === undefined || read.has(node) || !isOnlyForItsOutput(node, type)) continue
-    if (node.outgoing.some((edge) => edge.to.definition.disabled === true)) continue
+    if (node.outgoing.some((edge) => edge.to.definition.disabled === true || edge.port === ERROR_PORT)) continue
     const isEnd = node.outgoing.length === 0
     if (isEnd && (node.scope.container !== null || context.graph.definition.output === undefined)) continue
     const message = `Nothing reads the output of \`${node.id}\`. Use it in an expression, or remove the node.`

@@ -7,13 +7,23 @@ import type {
   LogLine,
   ReusableResult,
 } from '@heddle/engine'
-import type { ExecutionEvent, ExecutionId, Json, NodeKey, StepRecord, StoredValue, WorkspaceId } from '@heddle/model'
+import type {
+  CallRecord,
+  ExecutionEvent,
+  ExecutionId,
+  Json,
+  NodeKey,
+  StepRecord,
+  StoredValue,
+  WorkspaceId,
+} from '@heddle/model'
 import type { Cell, Database, Statement } from '../database.ts'
 import { LOG_COLUMNS } from './columns.ts'
 import { encodeAppend } from './encode-append.ts'
 import type { EncodedAppend } from './encoded-append.ts'
 import { EXECUTION_ROW_SELECT, toExecutionRow } from './execution-row.ts'
 import { journalTable } from './journal-table.ts'
+import { readCalls } from './recorded-calls.ts'
 import { loadExecutions, readEvents } from './load-executions.ts'
 import { toReusableResults } from './reusable-results.ts'
 
@@ -78,6 +88,18 @@ export class DatabaseJournal implements Journal {
       [executionId, nodeKey],
     )
     return rows.map(toStep)
+  }
+
+  readCalls(executionId: ExecutionId, nodeKey: NodeKey): Promise<readonly CallRecord[]> {
+    return readCalls(this.#database, { executionId, nodeKey })
+  }
+
+  async findChild(parentId: ExecutionId, nodeKey: NodeKey): Promise<ExecutionId | null> {
+    const { rows } = await this.#database.read(
+      `SELECT id FROM executions WHERE parent_id = ? AND parent_node_key = ? AND execution_attempt = 1 ORDER BY id LIMIT 1`,
+      [parentId, nodeKey],
+    )
+    return (rows[0]?.[0] as ExecutionId | undefined) ?? null
   }
 
   async readEventValue(executionId: ExecutionId, seq: number, name: string | undefined): Promise<StoredValue | null> {

@@ -6,6 +6,7 @@ import { toStorageError } from '../storage-error.ts'
 import { INPUT_IN_ROW } from './columns.ts'
 import type { EncodedAppend, EncodedPlan, WaitEdit } from './encoded-append.ts'
 import { findBlobs } from './find-blobs.ts'
+import { toCallDetails } from './recorded-calls.ts'
 
 /**
  * Turns an append into cells. Throws a storage error of kind `bad-append` when it contradicts itself: gaps between
@@ -202,11 +203,12 @@ function pushCall({ cells, append, nodeKey, attempt, call, blobs }: CallParts): 
   findBlobs(request, blobs)
   findBlobs(response, blobs)
   const parent = call.stepKey === null ? `attempt:${nodeKey}:${attempt}` : `step:${nodeKey}:${call.stepKey}`
-  const details = { toolId: call.toolId, callId: call.callId, stepKey: call.stepKey, record: call.details ?? null }
+  const details = toCallDetails(call)
   cells.push(append.executionId, append.workspaceId, `call:${nodeKey}:${call.callId}`, parent, 'call')
   cells.push(nodeKey, call.toolType, attempt, call.startedAt, call.endedAt)
-  cells.push(call.ok ? 'completed' : 'failed', call.code, null, null, null, toText(call.usage ?? null))
-  cells.push(JSON.stringify(details), call.requestHash, request, response)
+  cells.push(call.ok ? 'completed' : 'failed', call.code, withoutNul(call.error?.message ?? null))
+  cells.push(null, null, toText(call.usage ?? null), JSON.stringify(details))
+  cells.push(call.requestHash, request, response)
 }
 
 function encodeStats(delta: StatsDelta): readonly Cell[] {

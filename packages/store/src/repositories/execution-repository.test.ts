@@ -207,6 +207,7 @@ describeOnBoth('executions', (stores) => {
       endedAt: FIXTURE_TIME + 3,
       ok: false,
       code: 'TOOL_TIMEOUT',
+      place: { attempt: 1, entry: 1, n: 1 },
       requestHash: 'hash',
       request: { json: { url: 'u' } },
       response: { json: null },

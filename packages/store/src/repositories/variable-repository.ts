@@ -6,6 +6,10 @@ import { createQueries, toStatement, type Queries } from './queries.ts'
 export interface Variables {
   readonly revision: number
   readonly values: { readonly [name: string]: Json }
+  /** Of the last write; null when it left no variable. */
+  readonly updatedBy: string | null
+  /** Ms since 1970. */
+  readonly updatedAt: number | null
 }
 
 interface RepositoryParts {
@@ -29,14 +33,20 @@ export class VariableRepository {
     const rows = await this.#queries
       .selectFrom('workspaces as w')
       .leftJoin('variables as v', 'v.workspace_id', 'w.id')
-      .select(['w.variables_revision', 'v.name', 'v.value'])
+      .select(['w.variables_revision', 'v.name', 'v.value', 'v.updated_at', 'v.updated_by'])
       .where('w.id', '=', workspaceId)
       .orderBy('v.name')
       .execute()
     const values = rows.flatMap(({ name, value }) =>
       name === null || value === null ? [] : [[name, JSON.parse(value) as Json] as const],
     )
-    return { revision: rows[0]?.variables_revision ?? 0, values: Object.fromEntries(values) }
+    const [first] = rows
+    return {
+      revision: first?.variables_revision ?? 0,
+      values: Object.fromEntries(values),
+      updatedBy: first?.updated_by ?? null,
+      updatedAt: first?.updated_at ?? null,
+    }
   }
 
   /** Replaces all. Throws `CONFLICT` on a stale revision, `NOT_FOUND` when there is no such workspace. */
@@ -60,7 +70,7 @@ export class VariableRepository {
     }))
     const inserts = rows.map((row) => toStatement(this.#queries.insertInto('variables').values(row)))
     const outcome = await this.#database.write([toStatement(raise, 1), toStatement(remove), ...inserts])
-    if (outcome.ok) return { revision: write.revision + 1, values: write.values }
+    if (outcome.ok) return this.get(workspaceId)
     const { revision } = await this.get(workspaceId)
     const message = `The variables are at revision ${revision}, not at ${write.revision}. Load them and try again.`
     throw new HeddleError('CONFLICT', message, { details: { revision } })

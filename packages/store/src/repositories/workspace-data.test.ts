@@ -12,13 +12,13 @@ describeOnBoth('workspace data', (stores) => {
     const { workspaces, variables } = stores.store
     await workspaces.ensure(WORKSPACE, { slug: 'ours', name: 'Ours' })
     await workspaces.ensure(WORKSPACE, { slug: 'ours', name: 'Ours' })
-    expect(await variables.get(WORKSPACE)).toEqual({ revision: 0, values: {} })
+    expect(await variables.get(WORKSPACE)).toMatchObject({ revision: 0, values: {} })
     await variables.put(WORKSPACE, { values: { a: 1, b: { deep: [null] } }, revision: 0, by })
     await variables.put(WORKSPACE, { values: { a: 2 }, revision: 1, by })
-    expect(await variables.get(WORKSPACE)).toEqual({ revision: 2, values: { a: 2 } })
+    expect(await variables.get(WORKSPACE)).toMatchObject({ revision: 2, values: { a: 2 }, updatedBy: by })
     const stale = variables.put(WORKSPACE, { values: {}, revision: 1, by })
     await expect(stale).rejects.toMatchObject({ code: 'CONFLICT', details: { revision: 2 } })
-    expect(await variables.get(THEIRS)).toEqual({ revision: 0, values: {} })
+    expect(await variables.get(THEIRS)).toMatchObject({ revision: 0, values: {} })
     await expect(workspaces.ensure(THEIRS, { slug: 'ours', name: 'Taken' })).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 

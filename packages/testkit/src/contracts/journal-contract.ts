@@ -1,11 +1,12 @@
 import type { Append, Journal } from '@heddle/engine'
-import { toNodeKey } from '@heddle/model'
+import { toNodeKey, type ExecutionId } from '@heddle/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   FETCH,
   FIXTURE_TIME,
   WORKSPACE,
   makeAppend,
+  makeCall,
   makeChanges,
   makeCompleted,
   makeCreation,
@@ -279,6 +280,49 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         await journal.append([makeAppend(id, 2, { forgetSteps: [FETCH], steps: fresh })])
         expect((await journal.readSteps(id, FETCH)).map((step) => step.stepKey)).toEqual(['new'])
         expect((await journal.readSteps(id, other)).map((step) => step.stepKey)).toEqual(['old'])
+      })
+    })
+
+    describe('calls', () => {
+      it('are given back as they were recorded, those of one node execution by attempt', async () => {
+        const id = await create()
+        const other = toNodeKey('fetch2')
+        const failed = makeCall('failed', {
+          stepKey: 'pay',
+          place: { attempt: 1, entry: 2, n: 3 },
+          ok: false,
+          code: 'TOOL_RATE_LIMITED',
+          error: { code: 'TOOL_RATE_LIMITED', message: 'slow\u0000', retryAfterMs: 5, details: { status: 429 } },
+          replayed: { how: 'called', executionId: id, callId: 'c0' },
+          usage: { inputTokens: 3 },
+          details: { status: 429 },
+          response: { blob: 'a'.repeat(64), bytes: 70_000 },
+        })
+        const again = makeCall('again')
+        const calls = [
+          { nodeKey: FETCH, attempt: 2, call: again },
+          { nodeKey: FETCH, attempt: 1, call: failed },
+          { nodeKey: other, attempt: 1, call: makeCall('of another node') },
+        ]
+        expect(await journal.append([makeAppend(id, 1, { events: [], rows: null, calls })])).toEqual([ok])
+        expect(await journal.readCalls(id, FETCH)).toEqual([failed, again])
+        expect(await journal.readCalls(id, toNodeKey('nothing'))).toEqual([])
+      })
+    })
+
+    describe('children', () => {
+      it('are found by the node that started them: the first try', async () => {
+        const [parent, child, retry] = [nextId(), nextId(), nextId()]
+        const row = (id: ExecutionId, changes: Parameters<typeof makeRow>[1]) => ({
+          rows: makeChanges(id, { execution: makeRow(id, { parentId: parent, parentNodeKey: FETCH, ...changes }) }),
+        })
+        await journal.append([
+          makeCreation(retry, row(retry, { executionAttempt: 2 })),
+          makeCreation(child, row(child, { executionAttempt: 1 })),
+        ])
+        expect(await journal.findChild(parent, FETCH)).toBe(child)
+        expect(await journal.findChild(parent, toNodeKey('other'))).toBeNull()
+        expect(await journal.findChild(child, FETCH)).toBeNull()
       })
     })
 

@@ -6,6 +6,7 @@ import {
   toNodeKey,
   toWorkflowId,
   toWorkspaceId,
+  type CallRecord,
   type ExecutionEvent,
   type ExecutionId,
   type NodeKey,
@@ -173,6 +174,25 @@ export function makeAppend(id: ExecutionId, afterSeq: number, changes: Partial<A
 export function makeStep(stepKey: string, changes: Partial<StepRecord> = {}): StepRecord {
   const times = { startedAt: FIXTURE_TIME, endedAt: FIXTURE_TIME + 5 }
   return { n: 1, stepKey, attempt: 1, ...times, output: { json: stepKey }, ...changes }
+}
+
+/** A recorded call of `http.request`, outside of steps. */
+export function makeCall(callId: string, changes: Partial<CallRecord> = {}): CallRecord {
+  return {
+    callId,
+    stepKey: null,
+    toolId: 'http.request',
+    toolType: 'http',
+    startedAt: FIXTURE_TIME,
+    endedAt: FIXTURE_TIME + 3,
+    ok: true,
+    code: null,
+    place: { attempt: 1, entry: 1, n: 1 },
+    requestHash: 'hash',
+    request: { json: { url: 'http://x.test/' } },
+    response: { json: { status: 200 } },
+    ...changes,
+  }
 }
 
 export function makeSpan(id: ExecutionId, changes: Partial<SpanRow> = {}): SpanRow {

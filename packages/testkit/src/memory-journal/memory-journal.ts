@@ -11,6 +11,7 @@ import type {
 import {
   HeddleError,
   isSettled,
+  type CallRecord,
   type ExecutionEvent,
   type ExecutionId,
   type NodeKey,
@@ -163,8 +164,22 @@ export class MemoryJournal implements Journal {
     this.logs.push(...toJsonCopy(lines))
   }
 
+  async readCalls(executionId: ExecutionId, nodeKey: NodeKey): Promise<readonly CallRecord[]> {
+    const calls = this.listCalls(executionId).filter((recorded) => recorded.nodeKey === nodeKey)
+    return calls.toSorted((left, right) => left.attempt - right.attempt).map(({ call }) => call)
+  }
+
+  async findChild(parentId: ExecutionId, nodeKey: NodeKey): Promise<ExecutionId | null> {
+    const rows = [...this.#executions.values()].flatMap(({ row }) => row ?? [])
+    const children = rows.filter((row) => row.parentId === parentId && row.parentNodeKey === nodeKey)
+    const [first] = children
+      .filter(({ executionAttempt }) => executionAttempt === 1)
+      .toSorted((left, right) => compareText(left.id, right.id))
+    return first?.id ?? null
+  }
+
   /** The calls recorded for an execution, in order. */
-  readCalls(executionId: ExecutionId): readonly RecordedCall[] {
+  listCalls(executionId: ExecutionId): readonly RecordedCall[] {
     return toJsonCopy(this.#executions.get(executionId)?.calls ?? [])
   }
 

@@ -1,4 +1,4 @@
-import type { Json } from '@heddle/model'
+import type { Json, JsonObject } from '@heddle/model'
 import { buildPlan, type TestEdge, type TestNode, type TestWorkflow } from '../plan-builder.ts'
 import type { Act, Scenario } from '../script.ts'
 import type { ActGene, NodeGene, ScenarioGene } from './genes.ts'
@@ -107,20 +107,26 @@ function addNode(
   const id = `n${draft.count++}`
   const links = toLinks(gene, { known, triggers })
   const isAny = gene.join === 1 && links.length > 1 && !flavour.isConfluent
+  const reads = { predecessor: isAny ? null : (links[0]?.from ?? null), isAny, isInLoop: place.isInLoop }
   const node: { [field: string]: unknown } = {
     ...(place.parent === null ? {} : { parent: place.parent }),
     ...(isAny ? { join: 'any' } : {}),
     ...(isAny && gene.data % 2 === 1 ? { cancelOthers: true } : {}),
     ...(WHENS[gene.when] === undefined ? {} : { when: WHENS[gene.when] }),
-    ...(gene.onError === 1 ? { onError: 'continue', fallback: { spare: id } } : {}),
+    ...(gene.onError === 1 ? { onError: 'continue', fallback: toFallback(id, reads) } : {}),
     ...(gene.onError === 2 ? { onError: 'route' } : {}),
   }
   draft.nodes[id] = node as TestNode
   for (const link of links) draft.edges.push({ ...link, to: id })
-  const reads = { predecessor: isAny ? null : (links[0]?.from ?? null), isAny, isInLoop: place.isInLoop }
   const ports = fillKind(draft, { id, gene, place, node, reads })
   known.push({ id, ports: node.onError === 'route' ? [...ports, 'error'] : ports })
   return id
+}
+
+/** With what came before, where that is certain to be the same in every interleaving. */
+function toFallback(id: string, { predecessor }: { readonly predecessor: string | null }): JsonObject {
+  if (predecessor === null) return { spare: id }
+  return { spare: id, before: `\${{ ${predecessor} }}`, why: `${id}: \${{ nodes.${id}.error.code }}` }
 }
 
 function toLinks(

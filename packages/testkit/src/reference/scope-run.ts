@@ -9,7 +9,7 @@ import {
   type PlanEdge,
   type PlanNode,
 } from '@heddle/model'
-import { evaluateText, holdsText } from '../evaluate-text.ts'
+import { evaluateText, holdsText, resolveText } from '../evaluate-text.ts'
 import type { Failure, NodeRun, ScopeRun } from './runs.ts'
 import { attemptTo, type World } from './world.ts'
 
@@ -121,7 +121,7 @@ function failNow(
   const plan = world.planNode(node.id)
   node.error = error
   if (plan.onError === 'continue') {
-    node.output = plan.fallback
+    node.output = fallbackOf(world, node)
     world.tolerated.push(node.key)
     settle(world, start, node, { as: 'failed', ports: ['main'] })
   } else if (plan.onError === 'route') settle(world, start, node, { as: 'failed', ports: ['error'] })
@@ -135,6 +135,15 @@ function failNow(
 export function routeNode(world: World, start: StartNode, node: NodeRun, error: ErrorInfo): void {
   node.error = error
   settle(world, start, node, { as: 'failed', ports: ['error'] })
+}
+
+/** What follows a failure sees the fallback; where nothing may follow, placeholders are not looked at. */
+function fallbackOf(world: World, node: NodeRun): Json {
+  const { fallback } = world.planNode(node.id)
+  const names = world.names(node.scope, { inputs: node.inputs })
+  const resolved = attemptTo(() => resolveText(fallback, names))
+  assertInvariant(resolved.ok, `The reference covers no failing fallback (${node.key}).`)
+  return resolved.value
 }
 
 function evaluateOwn(text: string, node: NodeRun, names: (name: string) => Json | undefined): Json {

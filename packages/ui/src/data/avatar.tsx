@@ -1,6 +1,6 @@
 import { mergeClasses } from '../theme/merge-classes.ts'
 
-const HUES = ['bg-node-tool', 'bg-node-agent', 'bg-node-adapter', 'bg-node-aggregator', 'bg-node-trigger', 'bg-accent']
+const HUES = ['bg-node-tool', 'bg-node-agent', 'bg-node-adapter', 'bg-node-aggregator', 'bg-node-trigger']
 
 export interface AvatarProps {
   readonly name: string

@@ -7,11 +7,14 @@ export interface EmptyStateProps {
   /** Why it is empty and what to do. */
   readonly description?: ReactNode
   readonly actions?: ReactNode
+  /** Default: `h2`. `h1` where it is the whole page. */
+  readonly heading?: 'h1' | 'h2' | 'h3'
   readonly className?: string
 }
 
 /** What an area shows that has nothing to show yet. */
-export function EmptyState({ icon, title, description, actions, className }: EmptyStateProps) {
+export function EmptyState(props: EmptyStateProps) {
+  const { icon, title, description, actions, heading: Heading = 'h2', className } = props
   return (
     <div className={mergeClasses('flex flex-col items-center justify-center px-6 py-14 text-center', className)}>
       {icon !== undefined && (
@@ -22,7 +25,7 @@ export function EmptyState({ icon, title, description, actions, className }: Emp
           {icon}
         </span>
       )}
-      <h2 className="text-base font-semibold text-balance">{title}</h2>
+      <Heading className="text-base font-semibold text-balance">{title}</Heading>
       {description !== undefined && <p className="mt-1 max-w-md text-sm text-balance text-ink-soft">{description}</p>}
       {actions !== undefined && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -11,11 +11,14 @@ export interface ErrorStateProps {
   readonly actions?: ReactNode
   /** Default: `area`. `inline`: one row beside other content. */
   readonly layout?: 'area' | 'inline'
+  /** Default: `h2`. `h1` where it is the whole page. */
+  readonly heading?: 'h1' | 'h2' | 'h3'
   readonly className?: string
 }
 
 /** What an area shows that could not be loaded or drawn. */
-export function ErrorState({ title, description, code, actions, layout = 'area', className }: ErrorStateProps) {
+export function ErrorState(props: ErrorStateProps) {
+  const { title, description, code, actions, layout = 'area', heading: Heading = 'h2', className } = props
   const isArea = layout === 'area'
   return (
     <div
@@ -32,7 +35,7 @@ export function ErrorState({ title, description, code, actions, layout = 'area',
         className={mergeClasses('shrink-0 text-danger-text', isArea ? 'mb-3 size-7' : 'mt-0.5 size-4')}
       />
       <div className="min-w-0 flex-1">
-        <h2 className={mergeClasses('font-semibold', isArea ? 'text-base' : 'text-sm')}>{title}</h2>
+        <Heading className={mergeClasses('font-semibold', isArea ? 'text-base' : 'text-sm')}>{title}</Heading>
         {description !== undefined && (
           <p className={mergeClasses('text-sm wrap-anywhere text-ink-soft', isArea && 'mt-1 max-w-md')}>
             {description}

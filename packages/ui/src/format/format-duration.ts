@@ -10,7 +10,7 @@ const DAY = 24 * HOUR
 export function formatDuration(ms: number, locale: string): string {
   const rounded = Math.max(0, Math.round(ms))
   if (rounded < SECOND) return formatUnit(rounded, 'millisecond', locale)
-  if (rounded < 59_950) {
+  if (rounded < 59_500) {
     const seconds = rounded / SECOND
     return formatUnit(seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds), 'second', locale)
   }

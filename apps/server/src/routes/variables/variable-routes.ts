@@ -1,4 +1,5 @@
 import { jsonValueSchema } from '@heddle/model'
+import { putVariables } from '@heddle/runtime'
 import type { Variables } from '@heddle/store'
 import { z } from 'zod'
 import { variablesSchema } from '../../answers/catalogue.ts'
@@ -38,9 +39,9 @@ export const VARIABLE_ROUTES: readonly Route[] = [
     }),
     ifMatch: 'variables',
     answers: { 200: variablesSchema },
-    handler: async ({ heddle, caller, body, revision }) => {
-      const write = { values: body.values, revision, by: caller.principal }
-      return toAnswer(await heddle.store.variables.put(caller.workspaceId, write))
+    handler: async (context) => {
+      const { body, revision } = context
+      return toAnswer(await putVariables(context, { values: body.values, revision }))
     },
   }),
 ]
