@@ -5,6 +5,7 @@ import { readVersion, type Configuration, type Heddle } from '@heddle/runtime'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { registerHooks } from './hooks/hook-route.ts'
 import { createUnknownHandler } from './http/answer-unknown.ts'
 import { assertHost, listHosts } from './http/host-guard.ts'
 import { logRequests } from './http/log-requests.ts'
@@ -59,6 +60,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   metrics.watch(server)
   void server.register(fastifyHelmet, SECURITY_HEADERS)
   void server.register(fastifyWebsocket, { options: { maxPayload: 64 * 1024 } })
+  registerHooks(server, parts.heddle)
   serveDocuments(server, buildOpenApi(ROUTES, readVersion()))
   void server.register(async (scope) => {
     for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })

@@ -1,5 +1,5 @@
-import { openHeddle, readVersion, type Configuration, type Heddle } from '@heddle/runtime'
 import { HeddleError } from '@heddle/model'
+import { openHeddle, readVersion, seedExamples, type Configuration, type Heddle } from '@heddle/runtime'
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { createServer } from './create-server.ts'
@@ -27,8 +27,13 @@ export async function startServer(configuration: Configuration, options: StartOp
     await server.close()
     throw error
   }
+  const examples = await seedExamples(heddle).catch((error: unknown) => {
+    // Nobody should be without a server for want of examples; the next start tries again.
+    log.warn({ err: error }, 'The example workflows could not be made.')
+    return []
+  })
   const url = `http://localhost:${port}`
-  process.stdout.write(describeStart(heddle, configuration, url))
+  process.stdout.write(describeStart(heddle, { configuration, url, examples }))
   options.onReady?.(url)
   await untilStopped(async () => {
     await server.close()
@@ -49,12 +54,17 @@ async function listen(server: FastifyInstance, { bind, port }: Configuration): P
 }
 
 /** What a newcomer reads first: where it is, what it works on, what to do next. */
-function describeStart(heddle: Heddle, configuration: Configuration, url: string): string {
+function describeStart(
+  heddle: Heddle,
+  start: { readonly configuration: Configuration; readonly url: string; readonly examples: readonly string[] },
+): string {
+  const { configuration, url, examples } = start
   const recovered = heddle.recovered.executions
   const data = configuration.databaseUrl === null ? configuration.dataFolder : 'Postgres'
   const lines = [
     `Heddle ${readVersion()} is ready on ${url} (this machine only).`,
     `  data      ${data}`,
+    ...(examples.length > 0 ? [`  examples  ${examples.length} workflows to begin with: ${examples.join(', ')}`] : []),
     ...(recovered > 0 ? [`  recovered ${recovered} open ${recovered === 1 ? 'execution' : 'executions'}`] : []),
     `  API       ${url}/api/docs`,
     `  next      open ${url} in a browser, or in another terminal:`,

@@ -17,7 +17,9 @@ import {
   HeddleError,
   type EvaluationAnswer,
   type EvaluationRequest,
+  type ExecutionEvent,
   type ExecutionId,
+  type Json,
   type NodeKey,
   type Plan,
   type WorkspaceId,
@@ -68,6 +70,8 @@ export class ExecutionDriver implements DrivenExecution {
   #turnWanted = false
   #busy = 0
   #refusals = 0
+  /** Of the turn whose commands are being carried out. */
+  #lastEvents: readonly ExecutionEvent[] = []
 
   constructor(services: Services, from: LoadedExecution | NewExecution) {
     const isNew = 'creation' in from
@@ -99,6 +103,14 @@ export class ExecutionDriver implements DrivenExecution {
 
   get isSettled(): boolean {
     return this.#recorded.state.phase === 'settled'
+  }
+
+  outputNow(): Json | undefined {
+    const { row } = this
+    const findEvent = (seq: number) => this.#lastEvents.find((event) => event.seq === seq)
+    return row === null
+      ? undefined
+      : this.#services.values.reader(this.workspaceId, this.id, findEvent).loadNow(row.output)
   }
 
   get isFiled(): boolean {
@@ -305,7 +317,9 @@ export class ExecutionDriver implements DrivenExecution {
     if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
+    this.#lastEvents = turn.events
     for (const command of turn.commands) carryOut(command, this.#carrying)
+    this.#lastEvents = []
     for (const callback of this.#afterCommit.splice(0)) callback()
     this.#beside.resume()
     if (this.#turnWanted) this.#planTurn()

@@ -9,6 +9,7 @@ import {
   makeCreation,
   makeDelta,
   makeExecutionId,
+  makePlan,
   makeRow,
   makeSignalWait,
   makeSpan,
@@ -37,7 +38,7 @@ describeOnBoth('executions', (stores) => {
   }
 
   it('are told of beside their workflow: the newest that is not deleted, and the next due time', async () => {
-    const { workflows, bindings } = stores.store
+    const { workflows } = stores.store
     const workspaceId = toWorkspaceId('activity')
     const definition = { format: 'heddle/v1' as const, name: 'Busy', nodes: [] }
     const busy = await workflows.create(workspaceId, { definition, by: 'mina' })
@@ -46,8 +47,8 @@ describeOnBoth('executions', (stores) => {
     const newest = await create({ workspaceId, workflowId: busy.id, status: 'completed', outcome: 'success' })
     const deleted = await create({ workspaceId, workflowId: busy.id, status: 'completed' })
     await executions().delete(workspaceId, deleted)
-    const designs = [9, 5].map((due) => ({ nodeId: toNodeId(`at${due}`), kind: 'schedule', config: {}, nextDue: due }))
-    await bindings.activate(workspaceId, busy.id, designs)
+    const bindings = [9, 5].map((due) => ({ nodeId: toNodeId(`at${due}`), kind: 'schedule', config: {}, nextDue: due }))
+    await workflows.publish(workspaceId, busy.id, { revision: 1, plan: makePlan(), by: 'mina', bindings })
     const activity = await workflows.listActivity(workspaceId, [busy.id, idle.id])
     expect(activity.get(busy.id)).toMatchObject({
       lastExecution: { id: newest, status: 'completed', outcome: 'success' },
@@ -166,7 +167,12 @@ describeOnBoth('executions', (stores) => {
     const base = { v: 1, at: FIXTURE_TIME }
     const again = toNodeKey('pages[0]/again')
     const started = { attempt: 2, entry: 1, lease: 'l', inputHash: 'h', sideEffects: 'none' as const, worker: 'w' }
-    const attempt = { kind: 'attempt' as const, nodeKey: again, spanId: 'attempt:again:1', code: 'NODE_TIMEOUT' as const }
+    const attempt = {
+      kind: 'attempt' as const,
+      nodeKey: again,
+      spanId: 'attempt:again:1',
+      code: 'NODE_TIMEOUT' as const,
+    }
     await journal().append([
       makeAppend(id, 1, {
         events: [
