@@ -118,7 +118,7 @@ describe('heddle run --server', () => {
   it('holds, resumes, signals and cancels', async () => {
     const file = write(
       'Payment',
-      'nodes:\n  - { id: paid, type: flow.signal@1, config: { name: payment, key: A-17 } }\noutput: { paid: paid.payload }\n',
+      'nodes:\n  - { id: paid, type: flow.signal@1, config: { name: payment, key: A-17 } }\noutput: { paid: paid }\n',
     )
     const start = async () => JSON.parse((await heddle('run', file, '--json')).stdout).executionId as string
     const first = await start()
@@ -159,6 +159,16 @@ describe("commands on a server's workflows", () => {
     expect(readFileSync(output, 'utf8')).not.toContain('Another')
     const yaml = await heddle('export', 'Hooked')
     expect(yaml.stdout).toContain('description: Another')
+  })
+
+  it('publish what a file calls before the file itself', async () => {
+    const published = await heddle('publish', 'examples/order.yaml')
+    expect(published.code, published.stderr).toBe(0)
+    const { items } = JSON.parse((await heddle('workflows', 'Shipping', '--json')).stdout)
+    expect(items).toContainEqual(
+      expect.objectContaining({ name: 'Shipping cost', lastVersion: 1, activeVersion: null }),
+    )
+    expect(items).toContainEqual(expect.objectContaining({ name: 'Order', lastVersion: 1, activeVersion: 1 }))
   })
 
   it('say what is wrong with a draft that cannot be published', async () => {

@@ -60,7 +60,7 @@ async function findDraft(
     return findWorkflow(client, text)
   }
   const { importBundle } = await import('../remote/import-bundle.ts')
-  const { workflow, findings } = await importBundle(client, text, to)
+  const { workflow, findings } = await importBundle(client, text, { to, called: 'publish' })
   printProblemFindings(findings, process.stderr)
   return workflow
 }
