@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSeededRandom } from '@heddle/testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { startService } from './service.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -28,6 +28,14 @@ interface Example {
 /** What each example must give. */
 const EXAMPLES: readonly Example[] = [
   { file: 'hello.yaml', status: 'completed', exitCode: 0, output: { greeting: 'Hello, world!' } },
+  { file: 'webhook.yaml', status: 'completed', exitCode: 0, output: { greeting: 'Hello, world!' } },
+  {
+    file: 'webhook.yaml',
+    input: { body: { name: 'Mina' } },
+    status: 'completed',
+    exitCode: 0,
+    output: { greeting: 'Hello, Mina!' },
+  },
   {
     file: 'headlines.yaml',
     usesService: true,
@@ -215,6 +223,7 @@ describe('examples', () => {
     afterEach(() => service.close())
 
     it('gives its result, and the same when killed at a random moment and resumed', async () => {
+      onTestFailed(() => console.error(`Run it again with HEDDLE_PROPERTY_SEED=${SEED}.`))
       const whole = await heddle(argsOf(example, join(folder, `whole-${example.index}`)))
       expect(whole.code, whole.stderr).toBe(example.exitCode)
       expectResult(example, whole.stdout)
@@ -227,7 +236,7 @@ describe('examples', () => {
       const kill = chooseMoment(example.index, whole)
       const killed = await heddle(argsOf(example, data), { kill })
       const resumed = killed.code === null ? await goOn(example, data) : killed
-      const story = `HEDDLE_PROPERTY_SEED=${SEED}: killed ${kill.delayMs.toFixed(0)} ms after ${kill.after}, code ${killed.code}\n${killed.stderr}\n${resumed.stderr}`
+      const story = `Killed ${kill.delayMs.toFixed(0)} ms after ${kill.after}, code ${killed.code}\n${killed.stderr}\n${resumed.stderr}`
       expect(resumed.code, story).toBe(example.exitCode)
       expect(toComparable(resumed), story).toEqual(expected)
     })

@@ -12,6 +12,7 @@ import type { ExecutionRow, StorageFailure } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
 import { ChangeFeed } from './change-feed.ts'
+import { toNextTryId } from './call-sources.ts'
 import { Channels } from './channels.ts'
 import { startChild, tellParent } from './children.ts'
 import { Controls } from './controls.ts'
@@ -28,6 +29,7 @@ import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { Timers, WAKE } from './timers.ts'
 import { Values } from './values.ts'
+import { Watchers } from './watchers.ts'
 
 /** Puts a host together; nothing happens before `start`. */
 export function createEmbeddedHost(parts: HostParts): EmbeddedHost {
@@ -46,6 +48,7 @@ class Host implements EmbeddedHost {
   readonly #services: Services
   readonly #residents: Residents
   readonly #settledWaiters: SettledWaiters
+  readonly #watchers = new Watchers()
   readonly #resolveStopped: (reason: string) => void
   readonly #controls: Controls
   readonly #keptSignals: KeptSignals
@@ -85,6 +88,22 @@ class Host implements EmbeddedHost {
   async execute(request: Parameters<EmbeddedHost['execute']>[0]) {
     this.#assertAccepts()
     return executeFresh(this.#host(), request)
+  }
+
+  async executeWatched(...[request, signal]: Parameters<EmbeddedHost['executeWatched']>) {
+    this.#assertAccepts()
+    const executionId = this.#services.ids.executionId()
+    const settled = this.#watchers.watch(executionId, signal)
+    try {
+      const started = await executeFresh(this.#host(), request, executionId)
+      if (!started.repeated) return { ...started, settled }
+      this.#watchers.forget(executionId)
+      const earlier = this.#settledWaiters.wait(started.executionId, signal)
+      return { ...started, settled: Watchers.mayFail(earlier.then((row) => ({ row, output: undefined }))) }
+    } catch (error) {
+      this.#watchers.forget(executionId)
+      throw error
+    }
   }
 
   async replay(request: Parameters<EmbeddedHost['replay']>[0]) {
@@ -217,6 +236,7 @@ class Host implements EmbeddedHost {
     this.#services.subscriptions.stop(reason)
     this.#services.changes.stop()
     this.#settledWaiters.stop(reason)
+    this.#watchers.stop(reason)
     this.#quiet?.()
     this.#resolveStopped(reason)
   }
@@ -250,6 +270,7 @@ class Host implements EmbeddedHost {
     if (row === null) return
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
+    this.#watchers.settled(driver, { row, nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt) })
     void driver.during(tellParent(this.#host(), driver))
     if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }

@@ -17,7 +17,9 @@ import {
   HeddleError,
   type EvaluationAnswer,
   type EvaluationRequest,
+  type ExecutionEvent,
   type ExecutionId,
+  type Json,
   type NodeKey,
   type Plan,
   type WorkspaceId,
@@ -68,18 +70,19 @@ export class ExecutionDriver implements DrivenExecution {
   #turnWanted = false
   #busy = 0
   #refusals = 0
+  /** Of the turn whose commands are being carried out. */
+  #lastEvents: readonly ExecutionEvent[] = []
 
   constructor(services: Services, from: LoadedExecution | NewExecution) {
     const isNew = 'creation' in from
     this.#services = services
     this.id = isNew ? from.executionId : from.row.id
     this.workspaceId = isNew ? from.workspaceId : from.row.workspaceId
-    this.attempts = new Attempts(services, this)
+    const attempts = (this.attempts = new Attempts(services, this))
     this.#evaluations = new Evaluations(services, this)
     this.#beside = new BesideWriter(services, this)
     this.#timers = new DriverTimers(services.timers, this.id)
     this.#slot = new ExecutionSlot(services, this)
-    const { attempts } = this
     this.#carrying = { services, driver: this, timers: this.#timers, attempts, evaluations: this.#evaluations }
     this.#recorded = new RecordedExecution(from)
     this.#creation = isNew ? from.creation : null
@@ -100,6 +103,14 @@ export class ExecutionDriver implements DrivenExecution {
 
   get isSettled(): boolean {
     return this.#recorded.state.phase === 'settled'
+  }
+
+  outputNow(): Json | undefined {
+    const { row } = this
+    const findEvent = (seq: number) => this.#lastEvents.find((event) => event.seq === seq)
+    return row === null
+      ? undefined
+      : this.#services.values.reader(this.workspaceId, this.id, findEvent).loadNow(row.output)
   }
 
   get isFiled(): boolean {
@@ -306,7 +317,9 @@ export class ExecutionDriver implements DrivenExecution {
     if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
+    this.#lastEvents = turn.events
     for (const command of turn.commands) carryOut(command, this.#carrying)
+    this.#lastEvents = []
     for (const callback of this.#afterCommit.splice(0)) callback()
     this.#beside.resume()
     if (this.#turnWanted) this.#planTurn()
@@ -378,9 +391,7 @@ export class ExecutionDriver implements DrivenExecution {
   #staysNearby(): boolean {
     if (this.isSettled || this.#services.isStopping()) return false
     if (this.#services.outside.inMemory() > this.#services.limits.maxIdleInMemory) return false
-    if (this.#slot.isAsked) return true
-    const dueAt = this.#timers.nextDueAt()
-    return dueAt !== null && dueAt - this.#services.clock.now() <= SOON_MS
+    return this.#slot.isAsked || this.#timers.isDueBy(this.#services.clock.now() + SOON_MS)
   }
 
   #saveSnapshot(): void {

@@ -2,7 +2,7 @@ import { isSettled, toWorkspaceId, type Json } from '@heddle/model'
 import type { PassingMessage, StreamMessage } from '@heddle/runtime'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestStage, type TestStage } from '../test-stage.ts'
+import { openTestStage, type TestStage } from '../testing/test-stage.ts'
 import { TestSocket, readEventStream } from './test-clients.ts'
 import { Speakers, createSpeaker } from './test-speaker.ts'
 
@@ -11,7 +11,7 @@ let stage: TestStage
 beforeAll(async () => {
   stage = await openTestStage([createSpeaker(speakers)])
 })
-afterAll(() => stage.close())
+afterAll(() => stage[Symbol.asyncDispose]())
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at} `)
 const speak = (id: string, config: { readonly [name: string]: Json }) => ({ id, type: 'test.speak@1', config })
@@ -178,7 +178,12 @@ describe('the stream of an execution', () => {
           type: 'flow.loop@1',
           config: { mode: 'count', count: '400', concurrency: 20 },
         },
-        { id: 'say', parent: 'many', type: 'test.speak@1', config: { words: words(10).map((word) => word.repeat(40)) } },
+        {
+          id: 'say',
+          parent: 'many',
+          type: 'test.speak@1',
+          config: { words: words(10).map((word) => word.repeat(40)) },
+        },
       ],
     })
     const reading = new AbortController()
@@ -209,15 +214,16 @@ describe('the stream of an execution', () => {
     ['a plain request to the rooms', '/ws', {}, 426],
     ['a foreign workspace', '/executions/nothing/stream', { 'x-heddle-workspace': 'nowhere' }, 404],
   ])('refuses %s with a problem document', async (_what, path, headers, status) => {
-    const answer = await stage.call(path, { headers })
+    const answer = await stage.ask(`GET /api/v1${path}`, { headers })
     expect(answer.status).toBe(status)
-    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(answer.headers['content-type']).toContain('application/problem+json')
   })
 
   it('is not found from another workspace', async () => {
     const { id } = await stage.run({ nodes: [speak('a', { words: ['x'] })] })
     await stage.heddle.store.workspaces.ensure(toWorkspaceId('theirs'), { slug: 'theirs', name: 'Theirs' })
-    const answer = await stage.call(`/executions/${id}/stream`, { headers: { 'x-heddle-workspace': 'theirs' } })
+    const headers = { 'x-heddle-workspace': 'theirs' }
+    const answer = await stage.ask(`GET /api/v1/executions/${id}/stream`, { headers })
     expect(answer.status).toBe(404)
   })
 })
@@ -238,7 +244,7 @@ describe('the socket of an execution', () => {
   it('says what is wrong before it closes', async () => {
     const socket = new TestSocket(`${stage.url}/executions/nothing/ws`)
     expect(await socket.closed).toMatchObject({ code: 1008 })
-    expect(socket.messages).toMatchObject([{ type: 'error', problem: { code: 'NOT_FOUND' } }])
+    expect(socket.messages).toMatchObject([{ type: 'error', code: 'NOT_FOUND', status: 404 }])
   })
 })
 
@@ -258,7 +264,7 @@ describe('rooms', () => {
     const inbox = await socket.until(({ type, room }) => type === 'changes' && room === 'approvals')
     const [opened] = inbox['items'] as readonly { readonly id: string }[]
     expect(opened).toMatchObject({ change: 'opened', executionId: id })
-    expect((await stage.post(`/approvals/${opened!.id}/approve`, {})).status).toBe(200)
+    expect((await stage.ask(`POST /api/v1/approvals/${opened!.id}/approve`, { body: {} })).status).toBe(200)
     await socket.until(({ items }) => (items as readonly { change: string }[] | undefined)?.[0]?.change === 'closed')
     await socket.until(({ items }) => {
       const [first] = (items ?? []) as readonly { readonly id: string; readonly status?: string }[]
@@ -292,15 +298,20 @@ describe('rooms', () => {
   it('refuse what they do not know, keep the connection, and take 50 subscriptions at most', async () => {
     const socket = new TestSocket(`${stage.url}/ws`)
     await socket.opened()
-    for (const bad of ['{', '{}', { type: 'subscribe', room: 'everything' }, { type: 'subscribe', room: 'executions', x: 1 }]) {
+    for (const bad of [
+      '{',
+      '{}',
+      { type: 'subscribe', room: 'everything' },
+      { type: 'subscribe', room: 'executions', x: 1 },
+    ]) {
       socket.send(bad)
     }
     socket.send({ type: 'subscribe', room: 'execution:nothing' })
-    await socket.until(({ room, problem }) => room === 'execution:nothing' && problem !== undefined)
+    await socket.until(({ room, code }) => room === 'execution:nothing' && code === 'NOT_FOUND')
     expect(socket.messages.filter(({ type }) => type === 'error')).toHaveLength(5)
     for (let at = 0; at < 51; at += 1) socket.send({ type: 'subscribe', room: `workflow:w${at}` })
     const refused = await socket.until(({ room, type }) => type === 'error' && room === 'workflow:w50')
-    expect(refused).toMatchObject({ problem: { code: 'OVERLOADED' } })
+    expect(refused).toMatchObject({ code: 'OVERLOADED', detail: expect.stringContaining('50 rooms') })
     socket.send({ type: 'unsubscribe', room: 'workflow:w0' })
     socket.send({ type: 'subscribe', room: 'workflow:w50' })
     await socket.until(({ room, type }) => type === 'subscribed' && room === 'workflow:w50')

@@ -2,12 +2,13 @@
  * Every page of the app. A page is loaded when somebody goes there (or points at a link to it); `crumb` names it in the
  * header and the window's title.
  */
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { AppFrame } from '../frame/app-frame.tsx'
 import { parseExecutionSearch } from '../features/executions/execution-filters.ts'
 import { parseWorkflowSearch } from '../features/workflows/workflow-filters.ts'
 import { parseWorkflowTab } from '../features/workflows/workflow-tabs.ts'
 import type { CrumbKey } from '../frame/crumb-key.ts'
+import { lazyPage } from './lazy-page.ts'
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -24,7 +25,7 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   staticData: { crumb: 'nav.home' },
-  component: lazyRouteComponent(() => import('../features/home/home-page.tsx'), 'HomePage'),
+  component: lazyPage(() => import('../features/home/home-page.tsx'), 'HomePage'),
 })
 
 const workflowsRoute = createRoute({
@@ -32,7 +33,7 @@ const workflowsRoute = createRoute({
   path: '/workflows',
   staticData: { crumb: 'nav.workflows' },
   validateSearch: parseWorkflowSearch,
-  component: lazyRouteComponent(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+  component: lazyPage(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
 const executionsRoute = createRoute({
@@ -40,7 +41,7 @@ const executionsRoute = createRoute({
   path: '/executions',
   staticData: { crumb: 'nav.executions' },
   validateSearch: parseExecutionSearch,
-  component: lazyRouteComponent(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+  component: lazyPage(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
 })
 
 const workflowRoute = createRoute({
@@ -48,41 +49,41 @@ const workflowRoute = createRoute({
   path: '/workflows/$workflowId',
   staticData: { crumb: 'nav.workflows', crumbTo: '/workflows' },
   validateSearch: parseWorkflowTab,
-  component: lazyRouteComponent(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+  component: lazyPage(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
 })
 
 const executionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions/$executionId',
   staticData: { crumb: 'nav.executions', crumbTo: '/executions' },
-  component: lazyRouteComponent(() => import('../features/execution/execution-page.tsx'), 'ExecutionPage'),
+  component: lazyPage(() => import('../features/execution/execution-page.tsx'), 'ExecutionPage'),
 })
 
 const approvalsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/approvals',
   staticData: { crumb: 'nav.approvals' },
-  component: lazyRouteComponent(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
+  component: lazyPage(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 })
 
 const templatesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/templates',
   staticData: { crumb: 'nav.templates' },
-  component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+  component: lazyPage(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
 })
 
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
   staticData: { crumb: 'nav.settings' },
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyPage(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const designRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/design',
-  component: lazyRouteComponent(() => import('../features/design/design-page.tsx'), 'DesignPage'),
+  component: lazyPage(() => import('../features/design/design-page.tsx'), 'DesignPage'),
 })
 
 export const routeTree = rootRoute.addChildren([

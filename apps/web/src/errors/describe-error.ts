@@ -34,7 +34,7 @@ export function isNetworkError(error: unknown): boolean {
   return error instanceof TypeError && /fetch|network|load failed/i.test(error.message)
 }
 
-/** A part of the app that the server no longer has, because it was updated meanwhile. */
-function isMissingChunk(error: unknown): boolean {
+/** A part of the app that did not arrive: the server is out of reach, or was updated meanwhile and has it no more. */
+export function isMissingChunk(error: unknown): boolean {
   return error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message)
 }

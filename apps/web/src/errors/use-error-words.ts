@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ERRORS, type ErrorCode } from '@heddle/model'
+import { useConnectionStore } from '../connection/connection-store.ts'
 import { describeError, type ErrorWords } from './describe-error.ts'
 
 /** Words for an error in the person's language. */
@@ -12,11 +13,13 @@ export function useErrorWords(error: unknown): ErrorWords {
 export function useDescribeError(): (error: unknown) => ErrorWords {
   const { t, i18n } = useTranslation(['app', 'errors'])
   const { language } = i18n
+  const isOnline = useConnectionStore((state) => state.connection === 'online')
   return useCallback(
     (error) => {
       const words = describeError(error, {
         network: t('error.network'),
-        newVersion: t('error.newVersion'),
+        // While Heddle is out of reach nobody can know whether it was updated.
+        newVersion: t(isOnline ? 'error.newVersion' : 'error.network'),
         unexpected: t('error.unexpected'),
       })
       // The server speaks English: elsewhere the meaning of its code stands before its own words.
@@ -24,7 +27,7 @@ export function useDescribeError(): (error: unknown) => ErrorWords {
       const [meaning, move] = [t(`errors:code.${words.code}.meaning`), t(`errors:code.${words.code}.move`)]
       return { ...words, description: `${meaning} ${move} (${words.description})` }
     },
-    [t, language],
+    [t, language, isOnline],
   )
 }
 

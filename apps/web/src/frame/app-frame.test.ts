@@ -101,13 +101,19 @@ describeInBrowser('the frame of the app', (kit) => {
     await page.getByText('This device is offline').waitFor({ state: 'hidden' })
   })
 
-  it('says that Heddle cannot be reached once a request gets no answer', async () => {
-    kit.expectProblem(/ERR_CONNECTION_REFUSED|Failed to load resource/)
+  it('says that Heddle cannot be reached, stays usable, and goes on by itself when it is back', async () => {
+    kit.expectProblem(/ERR_CONNECTION_REFUSED|dynamically imported module/)
     const page = await kit.open({ path: '/approvals' })
-    await page.getByRole('link', { name: 'Settings' }).first().hover()
-    await kit.stopServer()
+    await kit.pauseServer()
     await page.getByRole('link', { name: 'Settings' }).first().click()
     await page.getByText('Heddle cannot be reached. What you see').waitFor()
     await kit.screenshot(page, 'unreachable')
+    await page.getByRole('link', { name: 'Approvals' }).first().click()
+    await page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Settings' }).first().click()
+    await page.getByRole('alert').waitFor()
+    await kit.resumeServer()
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+    await page.getByText('Heddle cannot be reached. What you see').waitFor({ state: 'hidden' })
   })
 })

@@ -14,9 +14,10 @@ export function useCrumbs(): readonly Crumb[] {
   const { t } = useTranslation()
   const matches = useMatches()
   const title = usePageTitleStore((state) => state.title)
-  const crumbs = matches.flatMap(({ id, pathname, staticData, status }): readonly Crumb[] => {
-    if (status === 'notFound') return [{ id, label: t('notFound.title'), to: null }]
-    return staticData.crumb === undefined ? [] : [{ id, label: t(staticData.crumb), to: staticData.crumbTo ?? pathname }]
+  const crumbs = matches.flatMap(({ id, pathname, staticData }): readonly Crumb[] => {
+    return staticData.crumb === undefined
+      ? []
+      : [{ id, label: t(staticData.crumb), to: staticData.crumbTo ?? pathname }]
   })
   return title === null ? crumbs : [...crumbs, { id: 'title', label: title, to: null }]
 }

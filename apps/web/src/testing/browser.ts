@@ -34,8 +34,9 @@ export interface BrowserKit {
   readonly expectProblem: (pattern: RegExp) => void
   /** Keeps a picture as `<name>-<theme>-<language>-<width>.png`. */
   readonly screenshot: (page: Page, name: string) => Promise<void>
-  /** Ends the server, as a crash or an update would. */
-  readonly stopServer: () => Promise<void>
+  /** Ends the server, as a crash or an update would; and starts it again at the same address. */
+  readonly pauseServer: () => Promise<void>
+  readonly resumeServer: () => Promise<void>
 }
 
 export const PHONE = { width: 360, height: 780 } as const
@@ -102,10 +103,9 @@ class BrowserSession implements BrowserKit {
     await page.screenshot({ path })
   }
 
-  readonly stopServer = async (): Promise<void> => {
-    await this.#server?.stop()
-    this.#server = null
-  }
+  readonly pauseServer = async (): Promise<void> => this.#server?.pause()
+
+  readonly resumeServer = async (): Promise<void> => this.#server?.resume()
 
   async endTest(): Promise<void> {
     for (const context of this.#contexts.splice(0)) await context.close()
@@ -116,7 +116,7 @@ class BrowserSession implements BrowserKit {
 
   async stop(): Promise<void> {
     await this.#browser?.close()
-    await this.stopServer()
+    await this.#server?.stop()
   }
 
   async #watch(page: Page): Promise<void> {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,46 +9,67 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 /** A running Heddle with data of its own. */
 export interface TestServer {
   readonly url: string
+  /** Ends the process and keeps its data. */
+  readonly pause: () => Promise<void>
+  /** Starts it again at the same address, with the same data. */
+  readonly resume: () => Promise<void>
+  /** Ends it and deletes its data. */
   readonly stop: () => Promise<void>
 }
 
 /** Builds the web app when it is stale, then starts a real server on a free port with an empty data folder. */
 export async function startTestServer(): Promise<TestServer> {
-  runHere(['scripts/build-web.ts'])
-  const data = mkdtempSync(join(tmpdir(), 'heddle-web-'))
-  const child = spawn(process.execPath, [...QUIET, join(ROOT, 'apps/cli/src/main.ts'), 'start', '--data', data], {
+  execFileSync(process.execPath, [...QUIET, 'scripts/build-web.ts'], {
     cwd: ROOT,
-    env: cleanEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const url = await new Promise<string>((resolve, reject) => {
-    let output = ''
-    const read = (chunk: Buffer) => {
-      output += chunk.toString()
-      const found = /ready on (http:\/\/localhost:\d+)/.exec(output)?.[1]
-      if (found !== undefined) resolve(found)
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    child.on('exit', () => reject(new Error(`The server ended before it was ready:\n${output}`)))
-  })
-  const stop = async () => {
+  const data = mkdtempSync(join(tmpdir(), 'heddle-web-'))
+  let { child, url } = await startHeddle(data, '0')
+  const pause = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('close', resolve))
     child.kill('SIGTERM')
     await ended
-    rmSync(data, { recursive: true, force: true })
   }
-  return { url, stop }
+  return {
+    url,
+    pause,
+    resume: async () => {
+      ;({ child, url } = await startHeddle(data, new URL(url).port))
+    },
+    stop: async () => {
+      await pause()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Started {
+  readonly child: ChildProcess
+  readonly url: string
+}
+
+function startHeddle(data: string, port: string): Promise<Started> {
+  const args = [...QUIET, join(ROOT, 'apps/cli/src/main.ts'), 'start', '--data', data]
+  const env = { ...cleanEnvironment(), PORT: port }
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (chunk: Buffer) => {
+      output += chunk.toString()
+      const url = /ready on (http:\/\/localhost:\d+)/.exec(output)?.[1]
+      if (url !== undefined) resolve({ child, url })
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', () => reject(new Error(`The server ended before it was ready:\n${output}`)))
+  })
 }
 
 const QUIET = ['--disable-warning=ExperimentalWarning']
 
-function runHere(args: readonly string[]): void {
-  execFileSync(process.execPath, [...QUIET, ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
-}
-
 /** Without settings of the person who runs the tests. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(HEDDLE_|DATABASE_URL$|VITEST)/.test(name))
-  return { ...Object.fromEntries(kept), PORT: '0', NODE_ENV: 'production' }
+  return { ...Object.fromEntries(kept), NODE_ENV: 'production' }
 }

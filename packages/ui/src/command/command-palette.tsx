@@ -6,6 +6,7 @@ import { Kbd } from '../data/kbd.tsx'
 import { MENU_ITEM_CLASSES, SCRIM_CLASSES } from '../overlay/floating-classes.ts'
 import { mergeClasses } from '../theme/merge-classes.ts'
 import { scoreMatch } from './score-match.ts'
+import { useReturnFocus } from '../overlay/use-return-focus.ts'
 
 export interface PaletteItem {
   readonly id: string
@@ -45,11 +46,13 @@ export function CommandPalette(props: CommandPaletteProps) {
     onOpenChange(false)
     item.onSelect()
   }
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={SCRIM_CLASSES} />
         <Radix.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className={
             'fixed inset-x-3 top-[12dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-xl border border-line bg-raised ' +

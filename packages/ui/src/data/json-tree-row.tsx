@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, Link2 } from 'lucide-react'
 import { mergeClasses } from '../theme/merge-classes.ts'
 import { CopyButton } from './copy-button.tsx'
 import { ENTRIES_SHOWN, previewJson, type JsonData, type JsonRow } from './flatten-json.ts'
@@ -16,33 +16,40 @@ export interface JsonTreeTexts {
 
 export interface JsonTreeRowProps {
   readonly row: JsonRow
-  readonly index: number
+  readonly id: string
   readonly topPx: number
-  readonly isTabStop: boolean
+  readonly isActive: boolean
   readonly texts: JsonTreeTexts
   readonly expressionPath: string
   readonly onToggle: () => void
-  readonly onFocus: () => void
+  readonly onActivate: () => void
   readonly onPick?: () => void
 }
 
 /** One line of a JSON tree. */
 export function JsonTreeRow(props: JsonTreeRowProps) {
-  const { row, index, topPx, isTabStop, texts, expressionPath, onToggle, onFocus, onPick } = props
+  const { row, id, topPx, isActive, texts, expressionPath, onToggle, onActivate, onPick } = props
   const canOpen = row.size !== null && row.size > 0
+  const onClick = () => {
+    onActivate()
+    if (onPick !== undefined) onPick()
+    else if (canOpen) onToggle()
+  }
   return (
-    // Keys are handled by the tree, which has one handler for all rows.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // Keys are handled by the tree, which has the focus.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       role="treeitem"
-      data-row={index}
-      tabIndex={isTabStop ? 0 : -1}
+      id={id}
+      data-active={isActive || undefined}
       aria-level={row.depth + 1}
       aria-expanded={canOpen ? row.isOpen : undefined}
-      aria-selected={false}
-      onFocus={onFocus}
-      onClick={onPick ?? (canOpen ? onToggle : undefined)}
-      className="group absolute inset-x-0 flex h-[22px] cursor-default items-center rounded-sm pr-1 hover:bg-hover focus-visible:-outline-offset-2"
+      aria-selected={isActive}
+      onClick={onClick}
+      className={
+        'group absolute inset-x-0 flex h-6 cursor-default items-center rounded-sm pr-1 hover:bg-hover ' +
+        'group-focus-within/tree:data-active:bg-accent-soft'
+      }
       style={{ top: topPx, paddingLeft: `${row.depth * 0.875 + 0.25}rem` }}
     >
       <Toggle canOpen={canOpen} isOpen={row.isOpen} onToggle={onToggle} />
@@ -53,15 +60,21 @@ export function JsonTreeRow(props: JsonTreeRowProps) {
         </span>
       )}
       <Value row={row} texts={texts} />
-      <span className="sticky right-1 ml-auto hidden shrink-0 items-center rounded-md bg-raised pl-1 shadow-low group-hover:flex group-focus-within:flex group-focus:flex">
+      <span className="sticky right-1 ml-auto hidden shrink-0 items-center rounded-md bg-raised pl-1 shadow-low group-hover:flex group-focus-within/tree:group-data-active:flex">
         {expressionPath !== '' && (
-          <CopyButton text={expressionPath} label={texts.copyPath} doneLabel={texts.copied} className="size-5" />
+          <CopyButton
+            text={expressionPath}
+            label={texts.copyPath}
+            doneLabel={texts.copied}
+            icon={<Link2 />}
+            className="size-6"
+          />
         )}
         <CopyButton
           text={() => (typeof row.value === 'string' ? row.value : JSON.stringify(row.value, null, 2))}
           label={texts.copyValue}
           doneLabel={texts.copied}
-          className="size-5"
+          className="size-6"
         />
       </span>
     </div>

@@ -1,11 +1,12 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { mergeClasses } from '../theme/merge-classes.ts'
 import { flattenJson, toExpressionPath, type JsonData } from './flatten-json.ts'
 import { JsonTreeRow, type JsonTreeTexts } from './json-tree-row.tsx'
 import { moveTreeFocus } from './move-tree-focus.ts'
 import { useRowWindow } from './use-row-window.ts'
 
-const ROW_PX = 22
+/** High enough for the buttons in a row to be pressed (WCAG 2.2, 2.5.8). */
+const ROW_PX = 24
 
 export interface JsonTreeProps {
   readonly value: JsonData
@@ -21,10 +22,14 @@ export interface JsonTreeProps {
   readonly className?: string
 }
 
-/** A JSON value as a tree that opens and closes; draws only the rows in sight, so large values stay quick. */
+/**
+ * A JSON value as a tree that opens and closes; draws only the rows in sight, so large values stay quick. The tree
+ * itself has the focus and names its active row: a row that scrolls out of sight is not drawn, and would lose it.
+ */
 export function JsonTree({ value, label, texts, openDepth = 2, pathPrefix = '', onPick, className }: JsonTreeProps) {
+  const id = useId()
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
-  const [focused, setFocused] = useState(0)
+  const [active, setActive] = useState(0)
   const frame = useRef<HTMLDivElement>(null)
   const rows = useMemo(
     () => flattenJson(value, { isOpen: (path, depth) => depth < openDepth !== toggled.has(path) }),
@@ -32,42 +37,43 @@ export function JsonTree({ value, label, texts, openDepth = 2, pathPrefix = '', 
   )
   const view = useRowWindow(frame, rows.length, ROW_PX)
   const toggle = (path: string) => setToggled((before) => before.symmetricDifference(new Set([path])))
-  const focusRow = (index: number) => {
-    setFocused(index)
-    view.scrollTo(index)
-    // The row is drawn after its scroll position is known.
-    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus())
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const move = moveTreeFocus(event.key, focused, rows)
-    if (move === null || event.altKey || event.ctrlKey || event.metaKey) return
-    event.preventDefault()
-    if (move.kind === 'focus') focusRow(move.index)
-    else toggle(move.path)
-  }
   const toPath = (path: string) => joinPath(pathPrefix, toExpressionPath(path))
-  const tabStop = Math.min(Math.max(focused, view.from), Math.max(view.from, view.to - 1))
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isOnTree = event.target === frame.current && !event.altKey && !event.ctrlKey && !event.metaKey
+    const row = rows[active]
+    if (!isOnTree || row === undefined) return
+    const isPick = onPick !== undefined && event.key === 'Enter'
+    const move = isPick ? null : moveTreeFocus(event.key, active, rows)
+    if (isPick) onPick(toPath(row.path), row.value)
+    if (!isPick && move === null) return
+    event.preventDefault()
+    if (move?.kind === 'focus') {
+      setActive(move.index)
+      view.scrollTo(move.index)
+    } else if (move !== null) toggle(move.path)
+  }
   return (
-    <div ref={frame} className={mergeClasses('overflow-auto font-mono text-xs', className)}>
-      <div
-        role="tree"
-        tabIndex={-1}
-        aria-label={label}
-        onKeyDown={onKeyDown}
-        className="relative min-w-full outline-none"
-        style={{ height: rows.length * ROW_PX }}
-      >
+    <div
+      ref={frame}
+      role="tree"
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={`${id}-${active}`}
+      onKeyDown={onKeyDown}
+      className={mergeClasses('group/tree overflow-auto font-mono text-xs focus-visible:-outline-offset-2', className)}
+    >
+      <div role="presentation" className="relative min-w-full" style={{ height: rows.length * ROW_PX }}>
         {rows.slice(view.from, view.to).map((row, offset) => (
           <JsonTreeRow
             key={row.path}
             row={row}
-            index={view.from + offset}
+            id={`${id}-${view.from + offset}`}
             topPx={(view.from + offset) * ROW_PX}
-            isTabStop={view.from + offset === tabStop}
+            isActive={view.from + offset === active}
             texts={texts}
             expressionPath={toPath(row.path)}
             onToggle={() => toggle(row.path)}
-            onFocus={() => setFocused(view.from + offset)}
+            onActivate={() => setActive(view.from + offset)}
             {...(onPick === undefined ? {} : { onPick: () => onPick(toPath(row.path), row.value) })}
           />
         ))}

@@ -4,6 +4,7 @@ import { Button } from '../form/button.tsx'
 import { mergeClasses } from '../theme/merge-classes.ts'
 import { DIALOG_CLASSES, DIALOG_FOOTER_CLASSES } from './dialog.tsx'
 import { SCRIM_CLASSES } from './floating-classes.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 export interface AlertDialogProps {
   readonly open: boolean
@@ -25,11 +26,12 @@ export interface AlertDialogProps {
 export function AlertDialog(props: AlertDialogProps) {
   const { open, onOpenChange, title, description, confirmLabel, cancelLabel, onConfirm } = props
   const { tone = 'danger', busy = false, children } = props
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={SCRIM_CLASSES} />
-        <Radix.Content className={mergeClasses(DIALOG_CLASSES, 'sm:max-w-[26rem]')}>
+        <Radix.Content {...returnFocus} className={mergeClasses(DIALOG_CLASSES, 'sm:max-w-[26rem]')}>
           <div className="overflow-y-auto px-5 pt-4 pb-5">
             <Radix.Title className="text-lg font-semibold text-balance">{title}</Radix.Title>
             <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>

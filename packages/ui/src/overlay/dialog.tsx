@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { IconButton } from '../form/icon-button.tsx'
 import { mergeClasses } from '../theme/merge-classes.ts'
 import { SCRIM_CLASSES } from './floating-classes.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 export interface DialogProps {
   readonly open: boolean
@@ -24,27 +25,34 @@ const WIDTHS = { sm: 'sm:max-w-sm', md: 'sm:max-w-[30rem]', lg: 'sm:max-w-[45rem
 /** A window over the page that must be answered or closed. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, closeLabel, footer, size = 'md', children } = props
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={SCRIM_CLASSES} />
         <Radix.Content
+          {...returnFocus}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={mergeClasses(DIALOG_CLASSES, WIDTHS[size])}
         >
-          <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold text-balance">{title}</Radix.Title>
-              {description !== undefined && (
-                <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label={closeLabel} icon={<X />} tooltip="none" size="sm" className="-mr-1.5" />
-            </Radix.Close>
+          <header className="px-5 pt-4 pr-14 pb-3">
+            <Radix.Title className="text-lg font-semibold text-balance">{title}</Radix.Title>
+            {description !== undefined && (
+              <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
+            )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {footer !== undefined && <footer className={DIALOG_FOOTER_CLASSES}>{footer}</footer>}
+          {/* Last, so that the focus goes to what the dialog is about. */}
+          <Radix.Close asChild>
+            <IconButton
+              label={closeLabel}
+              icon={<X />}
+              tooltip="none"
+              size="sm"
+              className="absolute top-3.5 right-3.5"
+            />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { makePlan } from '@heddle/graph'
 import { definitionSchema, type ExecutionId, type Json, type WorkflowId } from '@heddle/model'
 import type { NodeType } from '@heddle/node-sdk'
-import { openHeddle, parseConfiguration, type Caller, type Heddle } from '@heddle/runtime'
-import type { FastifyInstance } from 'fastify'
-import { createServer } from './create-server.ts'
+import type { Caller, Heddle } from '@heddle/runtime'
+import { openTestServer, type TestServer } from './test-server.ts'
 
-/** A real Heddle behind a real server on a free port, for tests. */
-export interface TestStage {
-  readonly heddle: Heddle
-  readonly server: FastifyInstance
+/** A test server that listens, with workflows started in one call. */
+export interface TestStage extends Omit<TestServer, 'listen'> {
   readonly caller: Caller
   /** `http://127.0.0.1:…/api/v1`. */
   readonly url: string
@@ -19,9 +13,6 @@ export interface TestStage {
   start(workflow: TestWorkflow, input?: Json): Promise<Started>
   /** The same, to its end. */
   run(workflow: TestWorkflow, input?: Json): Promise<Started>
-  call(path: string, init?: RequestInit): Promise<{ readonly status: number; readonly body: unknown; readonly headers: Headers }>
-  post(path: string, body?: unknown, headers?: { readonly [name: string]: string }): ReturnType<TestStage['call']>
-  close(): Promise<void>
 }
 
 interface Started {
@@ -38,25 +29,15 @@ export interface TestWorkflow {
   readonly input?: { readonly [name: string]: Json }
 }
 
-/** Opens it on SQLite in a temporary folder. */
+/** Opens it. Close it with its `[Symbol.asyncDispose]`. */
 export async function openTestStage(nodeTypes: readonly NodeType[] = []): Promise<TestStage> {
-  const folder = mkdtempSync(join(tmpdir(), 'heddle-server-'))
-  const configuration = parseConfiguration({ HEDDLE_DATA: join(folder, 'data'), HEDDLE_LOG: 'silent' })
-  const heddle = await openHeddle(configuration, { nodeTypes })
-  const server = createServer({ configuration, heddle: () => heddle })
-  const address = await server.listen({ host: '127.0.0.1', port: 0 })
-  const url = `${address}/api/v1`
+  const { listen, ...server } = await openTestServer({ nodeTypes })
+  const { heddle } = server
+  const url = `${await listen()}/api/v1`
   const caller = { principal: 'user:local', workspaceId: heddle.workspaceId }
   const start: TestStage['start'] = (workflow, input = {}) => startWorkflow(heddle, caller, { workflow, input })
-  const call: TestStage['call'] = async (path, init) => {
-    const response = await fetch(`${url}${path}`, init)
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.includes('json') === true
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
-  }
   return {
-    heddle,
-    server,
+    ...server,
     caller,
     url,
     start,
@@ -64,17 +45,6 @@ export async function openTestStage(nodeTypes: readonly NodeType[] = []): Promis
       const started = await start(workflow, input)
       await heddle.host.waitUntilSettled(started.id)
       return started
-    },
-    call,
-    post: (path, body, headers = {}) => {
-      const json = body === undefined ? {} : { body: JSON.stringify(body) }
-      const type = body === undefined ? {} : { 'content-type': 'application/json' }
-      return call(path, { method: 'POST', headers: { ...type, ...headers }, ...json })
-    },
-    close: async () => {
-      await server.close()
-      await heddle.close({ graceMs: 0 })
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
