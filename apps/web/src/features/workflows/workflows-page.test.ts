@@ -61,7 +61,7 @@ describeInBrowser('the list of workflows', (kit) => {
     const page = await kit.open({ path: '/workflows?q=Shipping' })
     await page.getByRole('button', { name: 'More for Shipping cost' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
-    await page.getByText('No workflow fits').waitFor()
+    await page.getByRole('row', { name: /Shipping cost/ }).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('row', { name: /Shipping cost/ }).waitFor()
   })
