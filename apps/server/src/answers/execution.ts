@@ -1,4 +1,11 @@
-import { ERROR_CODES, EXECUTION_STATUSES, NODE_STATUSES, OUTCOMES, jsonValueSchema, type ErrorCode } from '@heddle/model'
+import {
+  ERROR_CODES,
+  EXECUTION_STATUSES,
+  NODE_STATUSES,
+  OUTCOMES,
+  jsonValueSchema,
+  type ErrorCode,
+} from '@heddle/model'
 import { z } from 'zod'
 import { definitionBody } from './definition.ts'
 import { errorInfoSchema } from './error-info.ts'

@@ -178,7 +178,12 @@ describe('the stream of an execution', () => {
           type: 'flow.loop@1',
           config: { mode: 'count', count: '400', concurrency: 20 },
         },
-        { id: 'say', parent: 'many', type: 'test.speak@1', config: { words: words(10).map((word) => word.repeat(40)) } },
+        {
+          id: 'say',
+          parent: 'many',
+          type: 'test.speak@1',
+          config: { words: words(10).map((word) => word.repeat(40)) },
+        },
       ],
     })
     const reading = new AbortController()
@@ -293,7 +298,12 @@ describe('rooms', () => {
   it('refuse what they do not know, keep the connection, and take 50 subscriptions at most', async () => {
     const socket = new TestSocket(`${stage.url}/ws`)
     await socket.opened()
-    for (const bad of ['{', '{}', { type: 'subscribe', room: 'everything' }, { type: 'subscribe', room: 'executions', x: 1 }]) {
+    for (const bad of [
+      '{',
+      '{}',
+      { type: 'subscribe', room: 'everything' },
+      { type: 'subscribe', room: 'executions', x: 1 },
+    ]) {
       socket.send(bad)
     }
     socket.send({ type: 'subscribe', room: 'execution:nothing' })

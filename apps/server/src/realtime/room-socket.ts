@@ -53,7 +53,8 @@ class Rooms {
   receive(text: string): void {
     const request = parseRequest(text)
     if (request === null) {
-      const wanted = 'subscribe, unsubscribe or ping, as JSON, to executions, approvals, workflow:<id> or execution:<id>'
+      const wanted =
+        'subscribe, unsubscribe or ping, as JSON, to executions, approvals, workflow:<id> or execution:<id>'
       this.#tell(new HeddleError('INPUT_INVALID', `The message is none this address knows. Send ${wanted}.`), {})
     } else if (request.type === 'ping') this.#send({ type: 'pong' })
     else if (request.type === 'unsubscribe') this.#leave(request.room)

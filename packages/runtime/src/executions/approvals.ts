@@ -94,7 +94,10 @@ async function toItems(
   const found = await Promise.allSettled(ids.map((id) => executions.get(workspaceId, id)))
   // An execution may be deleted between the two queries; what it waited for is gone with it.
   const rows = new Map(found.flatMap((each) => (each.status === 'fulfilled' ? [[each.value.id, each.value]] : [])))
-  const names = await executions.readWorkflowNames(workspaceId, [...rows.values()].map((row) => row.workflowId))
+  const names = await executions.readWorkflowNames(
+    workspaceId,
+    [...rows.values()].map((row) => row.workflowId),
+  )
   const items = approvals.map(async (approval): Promise<readonly ApprovalItem[]> => {
     const row = rows.get(approval.executionId)
     if (row === undefined) return []

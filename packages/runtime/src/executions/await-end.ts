@@ -1,11 +1,18 @@
-import { HeddleError, isSettled, type ErrorInfo, type ExecutionId, type ExecutionStatus, type Json, type Outcome } from '@heddle/model'
+import {
+  HeddleError,
+  isSettled,
+  type ErrorInfo,
+  type ExecutionId,
+  type ExecutionStatus,
+  type Json,
+  type Outcome,
+} from '@heddle/model'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
 
 /** How an execution stands: with its result once it has settled, else why it has not. */
 export type Standing =
-  | { readonly settled: true; readonly answer: SettledAnswer }
-  | { readonly settled: false; readonly answer: OpenAnswer }
+  { readonly settled: true; readonly answer: SettledAnswer } | { readonly settled: false; readonly answer: OpenAnswer }
 
 export interface SettledAnswer {
   readonly executionId: ExecutionId

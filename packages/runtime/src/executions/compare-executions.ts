@@ -1,6 +1,13 @@
 import type { ExecutionRow } from '@heddle/engine'
 import { diffDefinitions } from '@heddle/graph'
-import { toCanonicalJson, type ExecutionId, type Json, type NodeKey, type NodeStatus, type StoredValue } from '@heddle/model'
+import {
+  toCanonicalJson,
+  type ExecutionId,
+  type Json,
+  type NodeKey,
+  type NodeStatus,
+  type StoredValue,
+} from '@heddle/model'
 import type { NodeExecution } from '@heddle/store'
 import type { Caller } from '../caller.ts'
 import type { ExecutionParts } from './execution-parts.ts'
@@ -114,7 +121,10 @@ function toSide(node: NodeExecution | null): ComparedSide | null {
 /** Blobs are the same when their hashes are; the rest is compared by what it says, whatever the order of members. */
 async function isSame(
   parts: ExecutionParts,
-  { values, rows }: {
+  {
+    values,
+    rows,
+  }: {
     readonly values: { readonly left: StoredValue | null; readonly right: StoredValue | null }
     readonly rows: Pair['rows']
   },

@@ -51,18 +51,9 @@ export interface Executions {
   detail(caller: Caller, id: ExecutionId): Promise<ExecutionDetail>
   linked(caller: Caller, id: ExecutionId): Promise<readonly LinkedExecution[]>
   statistics(caller: Caller, id: ExecutionId): Promise<ExecutionStatistics>
-  workflowStatistics(
-    caller: Caller,
-    request: TimeRange & { readonly workflowId: WorkflowId },
-  ): Promise<RangeStatistics>
-  nodes(
-    caller: Caller,
-    request: PageRequest & { readonly executionId: ExecutionId },
-  ): Promise<Page<NodeExecutionItem>>
-  node(
-    caller: Caller,
-    at: { readonly executionId: ExecutionId; readonly nodeKey: string },
-  ): Promise<NodeExecutionFull>
+  workflowStatistics(caller: Caller, request: TimeRange & { readonly workflowId: WorkflowId }): Promise<RangeStatistics>
+  nodes(caller: Caller, request: PageRequest & { readonly executionId: ExecutionId }): Promise<Page<NodeExecutionItem>>
+  node(caller: Caller, at: { readonly executionId: ExecutionId; readonly nodeKey: string }): Promise<NodeExecutionFull>
   events(caller: Caller, request: EventsRequest): Promise<EventPage>
   logs(caller: Caller, request: LogsRequest): Promise<Page<LogItem>>
   trace(caller: Caller, id: ExecutionId): Promise<Trace>

@@ -40,7 +40,9 @@ export async function readExecutionStatistics(
   const row = await executions.get(caller.workspaceId, executionId)
   const spans = await executions.readTrace(caller.workspaceId, executionId)
   const nodes = spans.filter(({ kind }) => kind === 'node')
-  const open = isSettled(row.status) ? [] : (await executions.listNodes(caller.workspaceId, executionId, { limit: 200 })).items
+  const open = isSettled(row.status)
+    ? []
+    : (await executions.listNodes(caller.workspaceId, executionId, { limit: 200 })).items
   const statuses = [...nodes, ...open.filter((node) => !isSettled(node.status))].map(({ status }) => status)
   const attempts = nodes.reduce((sum, { attempt }) => sum + (attempt ?? 0), 0)
   return {

@@ -63,7 +63,10 @@ export async function readLinked(
   const known = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const below = await executions.listLinked(caller.workspaceId, executionId)
   const items = await toExecutionItems(parts, [...known, ...below.filter(({ id }) => id !== executionId)])
-  return items.map((item, at) => ({ kind: at < known.length ? toKindAbove(row, item) : toKindBelow(row, item), execution: item }))
+  return items.map((item, at) => ({
+    kind: at < known.length ? toKindAbove(row, item) : toKindBelow(row, item),
+    execution: item,
+  }))
 }
 
 function toKindAbove(row: ExecutionRow, item: ExecutionItem): LinkedExecution['kind'] {

@@ -150,7 +150,8 @@ function toAttempts(
 ): readonly AttemptItem[] {
   const own = known.spans.filter(({ kind }) => kind === 'attempt').map(toAttempt)
   const last = own.at(-1)
-  if (known.nextTryAt !== null && last !== undefined) return [...own.slice(0, -1), { ...last, nextTryAt: known.nextTryAt }]
+  if (known.nextTryAt !== null && last !== undefined)
+    return [...own.slice(0, -1), { ...last, nextTryAt: known.nextTryAt }]
   const told = known.latest.findLast((event) => event.nodeKey === item.nodeKey && ENDS_ENTRY.has(event.type))
   if (item.endedAt === null && told?.type === 'attempt.started') {
     const { attempt, entry } = told.data

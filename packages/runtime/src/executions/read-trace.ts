@@ -66,7 +66,9 @@ export async function readTrace(parts: ExecutionParts, caller: Caller, execution
       requestRef: null,
       responseRef: null,
     }))
-  const items = [...spans, ...open].toSorted((left, right) => (left.startedAt < right.startedAt ? -1 : left.startedAt > right.startedAt ? 1 : 0))
+  const items = [...spans, ...open].toSorted((left, right) =>
+    left.startedAt < right.startedAt ? -1 : left.startedAt > right.startedAt ? 1 : 0,
+  )
   return { items: items.slice(0, MOST_SPANS), isCut: items.length > MOST_SPANS }
 }
 

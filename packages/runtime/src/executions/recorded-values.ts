@@ -26,7 +26,10 @@ export function listRecordedValues(event: ExecutionEvent): readonly RecordedValu
     case 'child.settled':
       return [{ path: ['output'], stored: event.data.output, outputOf: own }]
     case 'node.completed':
-      return [{ path: ['output'], stored: event.data.output, outputOf: own }, ...toMembers('vars', event.data.vars, null)]
+      return [
+        { path: ['output'], stored: event.data.output, outputOf: own },
+        ...toMembers('vars', event.data.vars, null),
+      ]
     case 'node.evaluated':
       return toMembers('values', event.data.values, own)
     case 'wait.closed':

@@ -62,7 +62,8 @@ function encode(place: ValuePlace): Coded {
 /** The place that a `ref` names. Throws `NOT_FOUND` on text that is none. */
 export function parseRef(ref: string): ValuePlace {
   const parsed = placeSchema.safeParse(toJson(Buffer.from(ref, 'base64url').toString('utf8')))
-  if (!parsed.success) throw new HeddleError('NOT_FOUND', 'There is no such value. Use a ref from an answer, unchanged.')
+  if (!parsed.success)
+    throw new HeddleError('NOT_FOUND', 'There is no such value. Use a ref from an answer, unchanged.')
   return decode(parsed.data)
 }
 
@@ -107,7 +108,10 @@ export async function findPlaced(
 ): Promise<PlacedValue> {
   const found = await find(parts, row, place)
   if (found !== null) return found
-  throw new HeddleError('NOT_FOUND', `Execution ${row.id} records no such value, or no longer: retention may have taken it.`)
+  throw new HeddleError(
+    'NOT_FOUND',
+    `Execution ${row.id} records no such value, or no longer: retention may have taken it.`,
+  )
 }
 
 async function find(

@@ -46,7 +46,9 @@ export async function followExecutionFeed(
 ): Promise<AsyncGenerator<StreamMessage, void, undefined>> {
   const row = await parts.store.executions.get(caller.workspaceId, request.executionId)
   const reader = await createEventReader(parts, row)
-  return isSettled(row.status) ? readSettled(parts, row, { ...request, reader }) : readLive(parts, row, { ...request, reader })
+  return isSettled(row.status)
+    ? readSettled(parts, row, { ...request, reader })
+    : readLive(parts, row, { ...request, reader })
 }
 
 type Feed = FeedRequest & { readonly reader: EventReader }
@@ -107,7 +109,10 @@ async function toMessage(item: StreamItem, reader: EventReader): Promise<StreamM
   return { after, type, nodeKey, attempt, channel, offset, data }
 }
 
-async function toStep({ nodeKey, step }: Extract<StreamItem, { kind: 'step' }>, reader: EventReader): Promise<StepMessage> {
+async function toStep(
+  { nodeKey, step }: Extract<StreamItem, { kind: 'step' }>,
+  reader: EventReader,
+): Promise<StepMessage> {
   const { n, stepKey, attempt, startedAt, endedAt, output } = step
   const place = { in: 'step', nodeKey, stepKey } as const
   return {

@@ -166,7 +166,12 @@ describeOnBoth('executions', (stores) => {
     const base = { v: 1, at: FIXTURE_TIME }
     const again = toNodeKey('pages[0]/again')
     const started = { attempt: 2, entry: 1, lease: 'l', inputHash: 'h', sideEffects: 'none' as const, worker: 'w' }
-    const attempt = { kind: 'attempt' as const, nodeKey: again, spanId: 'attempt:again:1', code: 'NODE_TIMEOUT' as const }
+    const attempt = {
+      kind: 'attempt' as const,
+      nodeKey: again,
+      spanId: 'attempt:again:1',
+      code: 'NODE_TIMEOUT' as const,
+    }
     await journal().append([
       makeAppend(id, 1, {
         events: [

@@ -210,7 +210,10 @@ export const EXECUTION_READ_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: executionParams,
     answers: {
-      200: z.strictObject({ items: z.array(spanSchema), isCut: z.boolean().describe('More than 20,000: the rest is left out.') }),
+      200: z.strictObject({
+        items: z.array(spanSchema),
+        isCut: z.boolean().describe('More than 20,000: the rest is left out.'),
+      }),
     },
     handler: async ({ caller, params, heddle }) => ({
       status: 200,

@@ -21,13 +21,25 @@ const RETRY = { maxAttempts: 3, initialDelaySeconds: 0.01, retryOn: ['INTERNAL_E
 const ASKING: TestWorkflow = {
   name: 'asking',
   nodes: [
-    { ...give('a', { email: 'ada@example.test', n: '${{ input.n }}' }, { failures: 1 }), sensitive: ['email'], retry: RETRY },
-    { id: 'b', type: 'data.transform@1', config: { fields: { twice: 'a.n * 2', list: 'range(0, 6000)' } }, title: 'Twice' },
+    {
+      ...give('a', { email: 'ada@example.test', n: '${{ input.n }}' }, { failures: 1 }),
+      sensitive: ['email'],
+      retry: RETRY,
+    },
+    {
+      id: 'b',
+      type: 'data.transform@1',
+      config: { fields: { twice: 'a.n * 2', list: 'range(0, 6000)' } },
+      title: 'Twice',
+    },
     give('c', { to: '${{ a.email }}', n: '${{ b.twice }}' }),
     {
       id: 'ask',
       type: 'flow.approval@1',
-      config: { title: 'Send ${{ c.n }}?', form: { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] } },
+      config: {
+        title: 'Send ${{ c.n }}?',
+        form: { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] },
+      },
     },
     { ...give('never', 1), when: 'false' },
   ],
@@ -64,10 +76,18 @@ describe('an execution', () => {
     expect(body.definition.nodes).toHaveLength(5)
     expect(body.nodesCursor).toBeNull()
     const nodes = Object.fromEntries(body.nodes.map((node: { id: string }) => [node.id, node]))
-    expect(nodes.a).toMatchObject({ status: 'completed', attempts: 2, retries: 1, output: { value: { email: '•••', n: 4 } } })
+    expect(nodes.a).toMatchObject({
+      status: 'completed',
+      attempts: 2,
+      retries: 1,
+      output: { value: { email: '•••', n: 4 } },
+    })
     expect(nodes.b).toMatchObject({ title: 'Twice', nodeType: 'data.transform', attempts: 0 })
     expect(nodes.b.output).toMatchObject({ ref: expect.any(String), bytes: expect.any(Number), preview: { twice: 8 } })
-    expect(nodes.ask).toMatchObject({ status: 'waiting', reason: expect.stringContaining('waiting for approval since') })
+    expect(nodes.ask).toMatchObject({
+      status: 'waiting',
+      reason: expect.stringContaining('waiting for approval since'),
+    })
     expect(JSON.stringify(nodes.a)).not.toContain('ada@example.test')
     await post(`/executions/${id}/cancel`)
   })
@@ -156,12 +176,20 @@ describe('what an execution recorded', () => {
     expect(lines).toMatchObject([{ nodeKey: 'a', message: 'attempt 1', fields: { of: 'give' } }, { nodeKey: 'b' }])
     expect((await get(`/executions/${id}/nodes/b/logs`)).body.items).toHaveLength(1)
     const page = (await get(`/executions/${id}/logs?limit=1`)).body
-    expect((await get(`/executions/${id}/logs?limit=1&cursor=${page.nextCursor}`)).body.items).toMatchObject([{ nodeKey: 'b' }])
+    expect((await get(`/executions/${id}/logs?limit=1&cursor=${page.nextCursor}`)).body.items).toMatchObject([
+      { nodeKey: 'b' },
+    ])
   })
 
   it('gives large values in pages and whole, only through their own execution', async () => {
     const { id } = await stage.run({
-      nodes: [{ id: 'big', type: 'data.transform@1', config: { fields: { list: 'range(0, 9000)', text: "'ab'.repeat(9000)" } } }],
+      nodes: [
+        {
+          id: 'big',
+          type: 'data.transform@1',
+          config: { fields: { list: 'range(0, 9000)', text: "'ab'.repeat(9000)" } },
+        },
+      ],
       output: { list: 'big.list' },
     })
     const { body } = await get(`/executions/${id}`)
@@ -185,7 +213,13 @@ describe('what an execution recorded', () => {
   it('never gives what events keep to themselves by a made-up reference', async () => {
     const { id } = await stage.run({ nodes: [{ ...give('a', { key: 'hidden' }), sensitive: ['key'] }] })
     const made = (place: Json) => Buffer.from(JSON.stringify(place)).toString('base64url')
-    for (const place of [['e', 1, ['env']], ['e', 3, ['lease']], ['e', 1, ['__proto__']], ['s', 'a', 'node:a', 'details'], ['x']]) {
+    for (const place of [
+      ['e', 1, ['env']],
+      ['e', 3, ['lease']],
+      ['e', 1, ['__proto__']],
+      ['s', 'a', 'node:a', 'details'],
+      ['x'],
+    ]) {
       expect((await get(`/executions/${id}/values/${made(place)}`)).status).toBe(404)
     }
     const output = made(['s', 'a', 'node:a', 'output'])
@@ -260,7 +294,12 @@ describe('people', () => {
     const { id } = await startAsking()
     const inbox = (await get('/approvals?limit=200')).body.items
     const approval = inbox.find((item: { executionId: string }) => item.executionId === id)
-    expect(approval).toMatchObject({ title: 'Send 8?', workflowName: 'asking', startedBy: 'user:local', decision: null })
+    expect(approval).toMatchObject({
+      title: 'Send 8?',
+      workflowName: 'asking',
+      startedBy: 'user:local',
+      decision: null,
+    })
     const approve = (body: unknown) => post(`/approvals/${approval.id}/approve`, body)
     const wrong = await approve({ form: { size: 'big' } })
     expect(wrong.status).toBe(422)
@@ -347,8 +386,13 @@ describe('people', () => {
     const { workspaceId, principal } = stage.caller
     const { definition } = await stage.heddle.store.workflows.get(workspaceId, workflowId)
     const changed = { ...definition, nodes: [{ ...definition.nodes[0]!, config: { value: 'new' } }] }
-    await stage.heddle.store.workflows.update(workspaceId, workflowId, { definition: changed, revision: 1, by: principal })
-    const run = async (body: Json) => (await post(`/executions/${id}/replay`, { reuse: 'none', wait: 10, ...(body as object) })).body.output
+    await stage.heddle.store.workflows.update(workspaceId, workflowId, {
+      definition: changed,
+      revision: 1,
+      by: principal,
+    })
+    const run = async (body: Json) =>
+      (await post(`/executions/${id}/replay`, { reuse: 'none', wait: 10, ...(body as object) })).body.output
     expect(await run({ version: 1 })).toEqual({ a: 'old' })
     expect(await run({ version: 'draft' })).toEqual({ a: 'new' })
     expect((await post(`/executions/${id}/replay`, { version: 7 })).status).toBe(404)

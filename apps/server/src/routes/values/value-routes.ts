@@ -42,7 +42,9 @@ export const VALUE_ROUTES: readonly Route[] = [
     permission: 'execution:read',
     params: valueParams,
     deadlineMs: null,
-    answers: { 200: { media: ['application/json', 'text/plain'], description: 'The value: text as it is, all else as JSON.' } },
+    answers: {
+      200: { media: ['application/json', 'text/plain'], description: 'The value: text as it is, all else as JSON.' },
+    },
     handler: async ({ caller, params, heddle }) => {
       const at = { executionId: toExecutionId(params.id), ref: params.ref }
       const { text, mediaType, fileName } = await heddle.executions.download(caller, at)
