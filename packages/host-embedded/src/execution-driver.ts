@@ -37,7 +37,6 @@ import { ExecutionSlot } from './execution-slot.ts'
 import { loadExecution } from './load-execution.ts'
 import type { Creation, NewExecution } from './new-execution.ts'
 import { RecordedExecution } from './recorded-execution.ts'
-import { publishTurn } from './publish-turn.ts'
 import type { Services } from './services.ts'
 import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 import { TurnInputs } from './turn-inputs.ts'
@@ -302,7 +301,7 @@ export class ExecutionDriver implements DrivenExecution {
   /** D2. */
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'quiet'
-    publishTurn(this.#services, this.id, turn)
+    this.#services.publishTurn(this.id, turn)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
     for (const command of turn.commands) carryOut(command, this.#carrying)
