@@ -313,8 +313,7 @@ export class ExecutionDriver implements DrivenExecution {
   /** D2. */
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'quiet'
-    if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
-    if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
+    this.#services.publishTurn(this.id, turn)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
     this.#lastEvents = turn.events
