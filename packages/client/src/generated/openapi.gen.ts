@@ -1,4 +1,4 @@
-// Written by scripts/generate-client.ts of openapi.json, SHA-256 eade56950dd6dee115b4615c871aeaed5a2896bcc6bbc54ac74cb73224309156.
+// Written by scripts/generate-client.ts of openapi.json, SHA-256 af7ccd3f893fd2b21d75535ea0bdbe7251a322cfbee4d2f843e1115a8906668e.
 import type { Definition, EdgeDefinition, Json, NodeDefinition } from '@heddle/model'
 
 export interface paths {
@@ -297,7 +297,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pin the output of a node
-         * @description Replaces an earlier pin of the node. Pins count only in test runs.
+         * @description Replaces an earlier pin of the node: sent again, it changes nothing. Pins count only in test runs.
          */
         readonly post: operations["pins.put"];
         readonly delete?: never;
@@ -911,7 +911,7 @@ export interface paths {
         };
         /**
          * What happens in an execution, over a WebSocket
-         * @description The same events as the stream, one JSON text per message.
+         * @description The same events as the stream, one JSON text per message; closed after the one of type `end`.
          */
         readonly get: operations["realtime.executionSocket"];
         readonly put?: never;
@@ -951,6 +951,23 @@ export interface paths {
         };
         /** Open approvals, oldest first */
         readonly get: operations["approvals.list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/approvals/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An approval, open or answered */
+        readonly get: operations["approvals.get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1125,7 +1142,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Upload files
-         * @description As multipart parts with file names, or one file as the raw body with `?path=`. A path that exists is written again; executions that hold the old content keep it. At most 1 GB each.
+         * @description As multipart parts with file names, or one file as the raw body with `?path=`. A path that exists is written again: sent twice, the same file changes nothing. Executions that hold the old content keep it. At most 1 GB each.
          */
         readonly post: operations["files.upload"];
         readonly delete?: never;
@@ -1143,7 +1160,7 @@ export interface paths {
         };
         /**
          * The content of a file
-         * @description Takes `Range` with one range of bytes.
+         * @description Takes `Range` with one range of bytes, and `If-None-Match` with the ETag of an earlier answer.
          */
         readonly get: operations["files.download"];
         readonly put?: never;
@@ -1265,6 +1282,8 @@ export interface components {
         };
         readonly Attempt: {
             readonly attempt: number;
+            /** @description Raised by each re-entry after a wait. */
+            readonly entry: number;
             /** @enum {string} */
             readonly status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout" | "skipped";
             /**
@@ -1274,9 +1293,9 @@ export interface components {
             readonly startedAt: string;
             readonly endedAt: string | null;
             readonly durationMs: number | null;
-            readonly worker: string | null;
             readonly error: components["schemas"]["ErrorInfo"] | null;
-            readonly output: components["schemas"]["Value"] | null;
+            readonly usage: components["schemas"]["Usage"] | null;
+            /** @description When it is tried again. */
             readonly nextTryAt: string | null;
         };
         readonly Binding: {
@@ -1284,7 +1303,7 @@ export interface components {
             readonly workflowId: string;
             /** @description Null: a schedule made on the Schedules screen. */
             readonly nodeId: string | null;
-            /** @description webhook, schedule, event, form or chat. */
+            /** @description manual, webhook, schedule, event, form or chat. */
             readonly kind: string;
             /** @description The active version has this trigger. */
             readonly isLive: boolean;
@@ -1293,6 +1312,8 @@ export interface components {
             readonly address: string | null;
             /** @description What outside systems call. */
             readonly url: string | null;
+            /** @description The trigger’s own, made at activation; null: it has none. */
+            readonly secret: string | null;
             readonly nextDueAt: string | null;
             /** @description Newest first, at most 100. */
             readonly history: readonly components["schemas"]["Firing"][];
@@ -1304,6 +1325,13 @@ export interface components {
             /** @description `{ method, query, headers, body, files }`; null: none came. */
             readonly call: Json;
         };
+        readonly ComparedNode: {
+            /** @enum {string} */
+            readonly status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout" | "skipped";
+            readonly durationMs: number | null;
+            readonly attempts: number;
+            readonly code: string | null;
+        };
         readonly Comparison: {
             readonly left: components["schemas"]["ExecutionSummary"];
             readonly right: components["schemas"]["ExecutionSummary"];
@@ -1312,12 +1340,18 @@ export interface components {
             readonly inputDiffers: boolean;
             readonly nodes: readonly {
                 readonly nodeKey: string;
-                readonly left: components["schemas"]["NodeExecution"] | null;
-                readonly right: components["schemas"]["NodeExecution"] | null;
+                /** @description Null: not reached there. */
+                readonly left: components["schemas"]["ComparedNode"] | null;
+                readonly right: components["schemas"]["ComparedNode"] | null;
                 readonly statusDiffers: boolean;
                 readonly outputDiffers: boolean;
+                /** @description Right minus left. */
                 readonly durationDeltaMs: number | null;
             }[];
+            /** @description What changed from left to right; null: nothing, or no longer kept. */
+            readonly definition: Json;
+            /** @description One has more nodes than the 1,000 that are compared. */
+            readonly isCut: boolean;
         };
         readonly Definition: Definition;
         readonly DraftState: {
@@ -1386,6 +1420,10 @@ export interface components {
             readonly total: number;
             readonly byCode: readonly {
                 readonly code: string;
+                readonly kind: string;
+                readonly meaning: string;
+                /** @description What to do about it. */
+                readonly move: string;
                 readonly count: number;
             }[];
             readonly byWorkflow: readonly {
@@ -1393,8 +1431,19 @@ export interface components {
                 readonly workflowName: string | null;
                 readonly count: number;
             }[];
+            /** @description How many of the latest failed executions `byNode` and `byTool` count. */
+            readonly sampled: number;
+            readonly byTool: readonly {
+                readonly workflowId: string;
+                readonly workflowName: string | null;
+                readonly nodeType: string | null;
+                readonly code: string;
+                readonly count: number;
+                readonly lastExecutionId: string;
+            }[];
             readonly byNode: readonly {
                 readonly workflowId: string;
+                readonly workflowName: string | null;
                 readonly nodeId: string;
                 readonly nodeType: string | null;
                 readonly code: string;
@@ -1436,7 +1485,8 @@ export interface components {
             /** @description Time in which at least one attempt ran. */
             readonly runningMs: number;
             readonly error: {
-                readonly code: string;
+                /** @enum {string} */
+                readonly code: "POLICY_DENY" | "SQL_BLOCKED" | "TENANT_MISMATCH" | "EGRESS_BLOCKED" | "PERMISSION_DENIED" | "BUDGET_EXCEEDED" | "AGENT_LIMIT" | "TOOL_BAD_REQUEST" | "PLAN_INVALID" | "INPUT_INVALID" | "OUTPUT_INVALID" | "EXPRESSION_FAILED" | "SECRET_NOT_FOUND" | "NOT_FOUND" | "CONFLICT" | "REVISION_REQUIRED" | "ILLEGAL_STATE" | "MAX_ITERATIONS" | "PAYLOAD_TOO_LARGE" | "SANDBOX_UNAVAILABLE" | "TOOL_TIMEOUT" | "TOOL_RATE_LIMITED" | "UPSTREAM_UNAVAILABLE" | "CIRCUIT_OPEN" | "SANDBOX_CRASHED" | "SANDBOX_LIMIT" | "NODE_TIMEOUT" | "AGENT_FAILED" | "UNAUTHENTICATED" | "RATE_LIMITED" | "OVERLOADED" | "DEADLINE_EXCEEDED" | "WORKER_LOST" | "EXECUTION_TIMEOUT" | "WAIT_TIMEOUT" | "CANCELLED" | "INTERNAL_ERROR";
                 readonly message: string;
             } | null;
             readonly nodes: {
@@ -1450,7 +1500,6 @@ export interface components {
             /** @description The execution it replays or restarts. */
             readonly originId: string | null;
             readonly executionAttempt: number;
-            readonly starred: boolean;
             readonly definitionHash: string;
             readonly priority: number;
             readonly concurrencyKey: string | null;
@@ -1466,6 +1515,7 @@ export interface components {
                 readonly nodeKey: string;
                 /** @enum {string} */
                 readonly kind: "time" | "signal" | "approval" | "retry";
+                /** @description Of an approval; the name of a signal; else empty. */
                 readonly title: string;
                 /**
                  * Format: date-time
@@ -1473,6 +1523,10 @@ export interface components {
                  */
                 readonly openedAt: string;
                 readonly dueAt: string | null;
+                readonly signal: {
+                    readonly name: string;
+                    readonly key: string;
+                } | null;
                 /** @description For POST /approvals/{id}/approve. */
                 readonly approvalId: string | null;
             }[];
@@ -1480,7 +1534,7 @@ export interface components {
         readonly ExecutionDetail: {
             readonly execution: components["schemas"]["Execution"];
             /** @description What it runs, as its authors wrote it; null when it is gone. */
-            readonly definition: Json;
+            readonly definition: components["schemas"]["Definition"] | null;
             /** @description The first 200, by node key. */
             readonly nodes: readonly components["schemas"]["NodeExecution"][];
             /** @description For GET …/nodes when there are more. */
@@ -1511,8 +1565,10 @@ export interface components {
             };
             readonly attempts: number;
             readonly retries: number;
+            readonly calls: number;
             readonly durationMs: number | null;
             readonly runningMs: number;
+            readonly workingMs: number;
             readonly waitingMs: number;
             readonly queuedMs: number;
             readonly inputTokens: number;
@@ -1521,6 +1577,9 @@ export interface components {
             readonly cost: number;
             readonly slowest: readonly {
                 readonly nodeKey: string;
+                readonly nodeType: string | null;
+                /** @enum {string} */
+                readonly status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout" | "skipped";
                 readonly durationMs: number;
             }[];
         };
@@ -1550,7 +1609,8 @@ export interface components {
             /** @description Time in which at least one attempt ran. */
             readonly runningMs: number;
             readonly error: {
-                readonly code: string;
+                /** @enum {string} */
+                readonly code: "POLICY_DENY" | "SQL_BLOCKED" | "TENANT_MISMATCH" | "EGRESS_BLOCKED" | "PERMISSION_DENIED" | "BUDGET_EXCEEDED" | "AGENT_LIMIT" | "TOOL_BAD_REQUEST" | "PLAN_INVALID" | "INPUT_INVALID" | "OUTPUT_INVALID" | "EXPRESSION_FAILED" | "SECRET_NOT_FOUND" | "NOT_FOUND" | "CONFLICT" | "REVISION_REQUIRED" | "ILLEGAL_STATE" | "MAX_ITERATIONS" | "PAYLOAD_TOO_LARGE" | "SANDBOX_UNAVAILABLE" | "TOOL_TIMEOUT" | "TOOL_RATE_LIMITED" | "UPSTREAM_UNAVAILABLE" | "CIRCUIT_OPEN" | "SANDBOX_CRASHED" | "SANDBOX_LIMIT" | "NODE_TIMEOUT" | "AGENT_FAILED" | "UNAUTHENTICATED" | "RATE_LIMITED" | "OVERLOADED" | "DEADLINE_EXCEEDED" | "WORKER_LOST" | "EXECUTION_TIMEOUT" | "WAIT_TIMEOUT" | "CANCELLED" | "INTERNAL_ERROR";
                 readonly message: string;
             } | null;
             readonly nodes: {
@@ -1564,7 +1624,6 @@ export interface components {
             /** @description The execution it replays or restarts. */
             readonly originId: string | null;
             readonly executionAttempt: number;
-            readonly starred: boolean;
         };
         readonly File: {
             readonly path: string;
@@ -1603,14 +1662,24 @@ export interface components {
         readonly HomeStatistics: {
             /** @description Open executions. */
             readonly running: number;
+            /** @description Open executions by status. */
+            readonly open: {
+                readonly [key: string]: number;
+            };
             readonly failedLastDay: number;
             readonly completedLastDay: number;
-            /** @description At most 200 are counted. */
+            /** @description Open ones. */
             readonly waitingApprovals: number;
             readonly workflows: number;
             readonly activeWorkflows: number;
             /** @description Of the last day. */
             readonly statistics: components["schemas"]["Statistics"];
+            /** @description The newest five. */
+            readonly latestRunning: readonly components["schemas"]["ExecutionSummary"][];
+            /** @description The newest five of the last day. */
+            readonly latestFailures: readonly components["schemas"]["ExecutionSummary"][];
+            /** @description The first five of the inbox. */
+            readonly oldestApprovals: readonly components["schemas"]["Approval"][];
         };
         readonly ImportReport: {
             /** @description What was made; sub-workflows before what calls them. */
@@ -1627,8 +1696,11 @@ export interface components {
                 readonly file: string;
                 readonly nodeId: string;
                 readonly type: string;
-                /** @enum {string} */
-                readonly mapping: "mapped" | "approximated" | "stub";
+                /**
+                 * @description unknown: its type is not installed here; it is kept as it is.
+                 * @enum {string}
+                 */
+                readonly mapping: "mapped" | "approximated" | "stub" | "unknown";
                 readonly message: string;
             }[];
             readonly findings: readonly components["schemas"]["Finding"][];
@@ -1669,9 +1741,19 @@ export interface components {
             /** @enum {string} */
             readonly status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout" | "skipped";
             readonly reason: string | null;
-            readonly startedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T08:30:00.000Z
+             */
+            readonly startedAt: string;
             readonly endedAt: string | null;
             readonly durationMs: number | null;
+            /** @description In its attempts, as far as they have ended. */
+            readonly workingMs: number;
+            /** @description For a slot. */
+            readonly queuedMs: number;
+            /** @description For times, signals and people. */
+            readonly waitingMs: number;
             readonly attempts: number;
             readonly retries: number;
             readonly error: components["schemas"]["ErrorInfo"] | null;
@@ -1687,14 +1769,24 @@ export interface components {
             /** @enum {string} */
             readonly status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout" | "skipped";
             readonly reason: string | null;
-            readonly startedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T08:30:00.000Z
+             */
+            readonly startedAt: string;
             readonly endedAt: string | null;
             readonly durationMs: number | null;
+            /** @description In its attempts, as far as they have ended. */
+            readonly workingMs: number;
+            /** @description For a slot. */
+            readonly queuedMs: number;
+            /** @description For times, signals and people. */
+            readonly waitingMs: number;
             readonly attempts: number;
             readonly retries: number;
             readonly error: components["schemas"]["ErrorInfo"] | null;
             readonly output: components["schemas"]["Value"] | null;
-            /** @description The resolved config, where it was recorded. */
+            /** @description The resolved config; null where it cannot be told from the record. */
             readonly input: components["schemas"]["Value"] | null;
             readonly attemptList: readonly components["schemas"]["Attempt"][];
             readonly steps: readonly {
@@ -1711,11 +1803,15 @@ export interface components {
                  * @example 2026-11-20T08:30:00.000Z
                  */
                 readonly endedAt: string;
+                readonly durationMs: number;
                 readonly output: components["schemas"]["Value"];
             }[];
             readonly waits: readonly {
                 readonly waitId: string;
-                readonly kind: string;
+                readonly nodeKey: string;
+                /** @enum {string} */
+                readonly kind: "time" | "signal" | "approval" | "retry";
+                readonly title: string;
                 /**
                  * Format: date-time
                  * @example 2026-11-20T08:30:00.000Z
@@ -1723,6 +1819,11 @@ export interface components {
                 readonly openedAt: string;
                 readonly closedAt: string | null;
                 readonly dueAt: string | null;
+                readonly signal: {
+                    readonly name: string;
+                    readonly key: string;
+                } | null;
+                readonly approvalId: string | null;
                 readonly how: string | null;
                 readonly by: string | null;
             }[];
@@ -1887,19 +1988,22 @@ export interface components {
              * @example 2026-11-20T08:30:00.000Z
              */
             readonly startedAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-20T08:30:00.000Z
-             */
-            readonly endedAt: string;
-            readonly durationMs: number;
+            /** @description Null: it goes on. Only nodes are shown before their end. */
+            readonly endedAt: string | null;
+            readonly durationMs: number | null;
             /** @enum {string} */
             readonly status: "pending" | "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timeout" | "skipped";
             readonly code: string | null;
             readonly message: string | null;
             readonly outputBytes: number | null;
-            readonly usage: Json;
+            readonly usage: components["schemas"]["Usage"] | null;
             readonly details: Json;
+            /** @description For GET /executions/{id}/values/{ref}. */
+            readonly outputRef: string | null;
+            /** @description Of a call. */
+            readonly requestRef: string | null;
+            /** @description Of a call. */
+            readonly responseRef: string | null;
         };
         readonly StartedExecution: {
             readonly executionId: string;
@@ -1921,6 +2025,9 @@ export interface components {
             readonly to: string;
             readonly count: number;
             readonly totalMs: number;
+            readonly averageMs: number | null;
+            /** @description Share that completed. */
+            readonly successRate: number | null;
             readonly p50Ms: number | null;
             readonly p95Ms: number | null;
             readonly inputTokens: number;
@@ -1961,6 +2068,15 @@ export interface components {
             };
             readonly nodeTypes: readonly string[];
         };
+        readonly Usage: {
+            readonly inputTokens?: number;
+            readonly outputTokens?: number;
+            readonly cachedTokens?: number;
+            /** @description US dollars. */
+            readonly cost?: number;
+            /** @description A substitute provider answered. */
+            readonly degraded?: boolean;
+        };
         readonly Validation: {
             readonly findings: readonly components["schemas"]["Finding"][];
             readonly errors: number;
@@ -1974,9 +2090,9 @@ export interface components {
         } | {
             /** @description For GET /executions/{id}/values/{ref}. Opaque. */
             readonly ref: string;
-            /** @description Of its JSON text. */
-            readonly bytes: number;
-            /** @description The beginning: texts and lists cut short. */
+            /** @description Of its JSON text; null when it was not read. */
+            readonly bytes: number | null;
+            /** @description The beginning: texts and lists cut short; null when it was not read. */
             readonly preview: Json;
         };
         readonly ValuePage: {
@@ -3060,8 +3176,6 @@ export interface operations {
             readonly header?: {
                 /** @description Id or name of the workspace. Default: the active one. */
                 readonly "X-Heddle-Workspace"?: string;
-                /** @description Sent again with the same request, it gets the first answer. */
-                readonly "Idempotency-Key"?: string;
             };
             readonly path: {
                 /** @description Of the workflow. */
@@ -3247,7 +3361,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/yaml": string;
-                    readonly "application/json": string;
+                    readonly "application/json": Json;
                 };
             };
             /** @description What went wrong, and what to do next. */
@@ -3549,10 +3663,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description Default: the only webhook trigger. */
+                    /** @description Default: the first webhook trigger. */
                     readonly nodeId?: string;
                     /**
-                     * @description Seconds.
+                     * @description Seconds. With 0 the address is opened, and what came in the last minute is given.
                      * @default 55
                      */
                     readonly wait?: number;
@@ -3616,7 +3730,7 @@ export interface operations {
                     readonly overrides?: components["schemas"]["Overrides"];
                     /** @description A test run: pins count, statistics do not. */
                     readonly test?: boolean;
-                };
+                } | null;
             };
         };
         readonly responses: {
@@ -4224,6 +4338,8 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly items: readonly components["schemas"]["Span"][];
+                        /** @description More than 20,000: the rest is left out. */
+                        readonly isCut: boolean;
                     };
                 };
             };
@@ -4630,14 +4746,14 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The value. */
+            /** @description The value: text as it is, all else as JSON. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": string;
-                    readonly "application/octet-stream": string;
+                    readonly "application/json": Json;
+                    readonly "text/plain": string;
                 };
             };
             /** @description What went wrong, and what to do next. */
@@ -4795,6 +4911,41 @@ export interface operations {
             };
         };
     };
+    readonly "approvals.get": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Id or name of the workspace. Default: the active one. */
+                readonly "X-Heddle-Workspace"?: string;
+            };
+            readonly path: {
+                /** @description Of the approval. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description What went wrong, and what to do next. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "approvals.approve": {
         readonly parameters: {
             readonly query?: never;
@@ -4803,6 +4954,7 @@ export interface operations {
                 readonly "X-Heddle-Workspace"?: string;
             };
             readonly path: {
+                /** @description Of the approval. */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -4845,6 +4997,7 @@ export interface operations {
                 readonly "X-Heddle-Workspace"?: string;
             };
             readonly path: {
+                /** @description Of the approval. */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -5238,7 +5391,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/octet-stream": string;
+                readonly "*/*": string;
                 readonly "multipart/form-data": string;
             };
         };
@@ -5297,6 +5450,13 @@ export interface operations {
                 content: {
                     readonly "application/octet-stream": string;
                 };
+            };
+            /** @description Done; there is nothing to say. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do next. */
             readonly default: {
