@@ -8,20 +8,24 @@ export interface BenchArguments {
   readonly minutes: number
   /** Of low, bounded load, where there is one. */
   readonly steadyMinutes: number
+  /** Stored before measuring, where that matters. */
+  readonly executions: number
 }
 
-/** `--seconds N`, `--minutes N` and `--steady-minutes N` of the command line. Throws on anything else. */
+/** `--seconds N`, `--minutes N`, `--steady-minutes N` and `--executions N` of the command line. Throws on anything else. */
 export function parseBenchArguments(defaults: Partial<BenchArguments> = {}): BenchArguments {
   const options = {
     seconds: { type: 'string' },
     minutes: { type: 'string' },
     'steady-minutes': { type: 'string' },
+    executions: { type: 'string' },
   } as const
   const { values } = parseArgs({ options })
   return {
     seconds: toPositive('seconds', values.seconds, defaults.seconds ?? 4),
     minutes: toPositive('minutes', values.minutes, defaults.minutes ?? 2),
     steadyMinutes: toPositive('steady-minutes', values['steady-minutes'], defaults.steadyMinutes ?? 1),
+    executions: toPositive('executions', values.executions, defaults.executions ?? 1_000_000),
   }
 }
 

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
+import { NODE_FLAGS, ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
 import { ensureWebApp } from '../scripts/web/ensure-web-app.js'
 
 const node = ensureNode()
@@ -11,7 +11,7 @@ ensureInstalled()
 if (process.argv[2] === 'start') ensureWebApp(node)
 const child = spawn(
   node,
-  ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],
+  [...NODE_FLAGS, join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],
   {
     stdio: 'inherit',
     env: childEnvironment(),

@@ -41,6 +41,6 @@ export function toErrorMessage(
   const isKnown = error instanceof HeddleError && error.code !== 'INTERNAL_ERROR'
   if (!isKnown) log.error({ err: error }, 'A WebSocket failed in a way that nobody foresaw.')
   const known = isKnown ? error : new HeddleError('INTERNAL_ERROR', 'Heddle failed at this. See its log.')
-  const text = JSON.stringify({ type: 'error', ...about, problem: toProblem(known) })
+  const text = JSON.stringify({ ...toProblem(known), type: 'error', ...about })
   return { text, code: !isKnown ? 1011 : known.code === 'OVERLOADED' ? 1013 : 1008 }
 }

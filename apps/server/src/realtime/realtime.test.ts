@@ -244,7 +244,7 @@ describe('the socket of an execution', () => {
   it('says what is wrong before it closes', async () => {
     const socket = new TestSocket(`${stage.url}/executions/nothing/ws`)
     expect(await socket.closed).toMatchObject({ code: 1008 })
-    expect(socket.messages).toMatchObject([{ type: 'error', problem: { code: 'NOT_FOUND' } }])
+    expect(socket.messages).toMatchObject([{ type: 'error', code: 'NOT_FOUND', status: 404 }])
   })
 })
 
@@ -307,11 +307,11 @@ describe('rooms', () => {
       socket.send(bad)
     }
     socket.send({ type: 'subscribe', room: 'execution:nothing' })
-    await socket.until(({ room, problem }) => room === 'execution:nothing' && problem !== undefined)
+    await socket.until(({ room, code }) => room === 'execution:nothing' && code === 'NOT_FOUND')
     expect(socket.messages.filter(({ type }) => type === 'error')).toHaveLength(5)
     for (let at = 0; at < 51; at += 1) socket.send({ type: 'subscribe', room: `workflow:w${at}` })
     const refused = await socket.until(({ room, type }) => type === 'error' && room === 'workflow:w50')
-    expect(refused).toMatchObject({ problem: { code: 'OVERLOADED' } })
+    expect(refused).toMatchObject({ code: 'OVERLOADED', detail: expect.stringContaining('50 rooms') })
     socket.send({ type: 'unsubscribe', room: 'workflow:w0' })
     socket.send({ type: 'subscribe', room: 'workflow:w50' })
     await socket.until(({ room, type }) => type === 'subscribed' && room === 'workflow:w50')

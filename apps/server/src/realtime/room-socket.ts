@@ -4,7 +4,8 @@
  * From the client: `{ type: 'subscribe', room, after? }`, `{ type: 'unsubscribe', room }`, `{ type: 'ping' }`. Rooms are
  * `executions`, `workflow:<id>`, `approvals` and `execution:<id>` (`after`: the last `seq` it has).
  * To the client: `subscribed`, `unsubscribed`, `pong`; `changes { room, items }`; `refresh { room }`: more changed than
- * is told, load the list again; `event { room, event }` and at last `end { room, … }` of an execution; `error`.
+ * is told, load the list again; `event { room, event }` and at last `end { room, … }` of an execution; `error`, a problem
+ * document with that type, and the room it is about.
  *
  * Invariants
  * 1. A socket holds at most `MAX_ROOMS` subscriptions; subscribing twice is one subscription.
