@@ -24,7 +24,7 @@ import { publishTurn } from './publish-turn.ts'
 import { recoverExecutions } from './recovery.ts'
 import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
-import type { Outside, Services } from './services.ts'
+import type { ExecutionEnd, Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
 import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -265,13 +265,18 @@ class Host implements EmbeddedHost {
     return new HeddleError('OVERLOADED', `${why} Try again later.`, { retryAfterMs: RETRY_AFTER_MS })
   }
 
-  #settled(driver: DrivenExecution, restartAt: number | null): void {
+  #settled(driver: DrivenExecution, { restartAt, events }: ExecutionEnd): void {
     this.#open -= 1
     const { row } = driver
     if (row === null) return
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
-    this.#watchers.settled(driver, { row, nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt) })
+    const { values } = this.#services
+    const findEvent = (seq: number) => events.find((event) => event.seq === seq)
+    this.#watchers.settled(row, {
+      nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt),
+      output: () => values.reader(row.workspaceId, row.id, findEvent).loadNow(row.output),
+    })
     void driver.during(tellParent(this.#host(), driver))
     if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }
@@ -321,7 +326,7 @@ class Host implements EmbeddedHost {
       created: () => {
         this.#open += 1
       },
-      settled: (driver, restartAt) => this.#settled(driver, restartAt),
+      settled: (driver, end) => this.#settled(driver, end),
       attemptEnded: () => {
         if (this.#quiet !== null && this.#countRunning() === 0) this.#quiet()
       },
