@@ -27,7 +27,7 @@ describe('ExecutionFeed', () => {
 
   it('follows only while somebody listens, and goes on where it stopped', () => {
     const { client, opened } = makeStream()
-    const feed = new ExecutionFeed(client, 'x')
+    const feed = new ExecutionFeed(client, { executionId: 'x', upToSeq: 1 })
     expect(opened).toHaveLength(0)
     const leave = feed.subscribe(() => undefined)
     opened[0]?.onItem(event(1, 'execution.created'))
@@ -40,18 +40,32 @@ describe('ExecutionFeed', () => {
 
   it('tells listeners once for items that come together', () => {
     const { client, opened } = makeStream()
-    const feed = new ExecutionFeed(client, 'x')
+    const feed = new ExecutionFeed(client, { executionId: 'x', upToSeq: 1 })
     const heard = vi.fn()
     feed.subscribe(heard)
-    for (let seq = 1; seq <= 500; seq += 1) opened[0]?.onItem(event(seq, 'execution.started'))
+    opened[0]?.onItem(event(1, 'execution.created'))
+    heard.mockClear()
+    for (let seq = 2; seq <= 500; seq += 1) opened[0]?.onItem(event(seq, 'execution.started'))
     vi.runAllTimers()
     expect(heard).toHaveBeenCalledTimes(1)
     expect(feed.snapshot().view.lastSeq).toBe(500)
   })
 
+  it('shows what had happened before at once, when all of it has come', () => {
+    const { client, opened } = makeStream()
+    const feed = new ExecutionFeed(client, { executionId: 'x', upToSeq: 3 })
+    feed.subscribe(() => undefined)
+    opened[0]?.onItem(event(1, 'execution.created'))
+    opened[0]?.onItem(event(2, 'execution.started'))
+    vi.runAllTimers()
+    expect(feed.snapshot()).toMatchObject({ isCaughtUp: false, view: { lastSeq: 0 } })
+    opened[0]?.onItem(event(3, 'execution.completed'))
+    expect(feed.snapshot()).toMatchObject({ isCaughtUp: true, view: { lastSeq: 3, status: 'completed' } })
+  })
+
   it('hears nothing of a stream that was given up', () => {
     const { client, opened } = makeStream()
-    const feed = new ExecutionFeed(client, 'x')
+    const feed = new ExecutionFeed(client, { executionId: 'x', upToSeq: 1 })
     feed.subscribe(() => undefined)()
     opened[0]?.onItem(event(1, 'execution.created'))
     vi.runAllTimers()
@@ -60,7 +74,7 @@ describe('ExecutionFeed', () => {
 
   it('shows the last items before it says that the stream has ended, and does not follow again', async () => {
     const { client, opened, ends } = makeStream()
-    const feed = new ExecutionFeed(client, 'x')
+    const feed = new ExecutionFeed(client, { executionId: 'x', upToSeq: 1 })
     feed.subscribe(() => undefined)()
     feed.subscribe(() => undefined)
     opened[1]?.onItem(event(1, 'execution.created'))
@@ -72,7 +86,7 @@ describe('ExecutionFeed', () => {
 
   it('keeps what it has when the server refuses', async () => {
     const error = new Error('gone')
-    const feed = new ExecutionFeed({ followExecution: () => Promise.reject(error) }, 'x')
+    const feed = new ExecutionFeed({ followExecution: () => Promise.reject(error) }, { executionId: 'x', upToSeq: 1 })
     feed.subscribe(() => undefined)
     await vi.waitFor(() => expect(feed.snapshot()).toMatchObject({ connection: 'failed', error }))
   })
