@@ -14,6 +14,7 @@ const BENCHES = [
   'validate',
   'light',
   'tools',
+  'webhook',
   'fanout',
   'engine',
   'growth',
