@@ -370,9 +370,7 @@ export class ExecutionDriver implements DrivenExecution {
   #staysNearby(): boolean {
     if (this.isSettled || this.#services.isStopping()) return false
     if (this.#services.outside.inMemory() > this.#services.limits.maxIdleInMemory) return false
-    if (this.#slot.isAsked) return true
-    const dueAt = this.#timers.nextDueAt()
-    return dueAt !== null && dueAt - this.#services.clock.now() <= SOON_MS
+    return this.#slot.isAsked || this.#timers.isDueBy(this.#services.clock.now() + SOON_MS)
   }
 
   #saveSnapshot(): void {

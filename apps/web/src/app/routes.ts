@@ -4,6 +4,9 @@
  */
 import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { AppFrame } from '../frame/app-frame.tsx'
+import { parseExecutionSearch } from '../features/executions/execution-filters.ts'
+import { parseWorkflowSearch } from '../features/workflows/workflow-filters.ts'
+import { parseWorkflowTab } from '../features/workflows/workflow-tabs.ts'
 import type { CrumbKey } from '../frame/crumb-key.ts'
 import { lazyPage } from './lazy-page.ts'
 
@@ -27,6 +30,7 @@ const workflowsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/workflows',
   staticData: { crumb: 'nav.workflows' },
+  validateSearch: parseWorkflowSearch,
   component: lazyPage(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
@@ -34,7 +38,21 @@ const executionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions',
   staticData: { crumb: 'nav.executions' },
+  validateSearch: parseExecutionSearch,
   component: lazyPage(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+})
+
+const workflowRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/workflows/$workflowId',
+  validateSearch: parseWorkflowTab,
+  component: lazyPage(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+})
+
+const executionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/executions/$executionId',
+  component: lazyPage(() => import('../features/execution/execution-page.tsx'), 'ExecutionPage'),
 })
 
 const approvalsRoute = createRoute({
@@ -67,7 +85,9 @@ const designRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   homeRoute,
   workflowsRoute,
+  workflowRoute,
   executionsRoute,
+  executionRoute,
   approvalsRoute,
   templatesRoute,
   settingsRoute,

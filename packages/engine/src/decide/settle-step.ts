@@ -143,7 +143,8 @@ function expressionsOf(context: NodeContext, result: NodeResult): Questions['exp
   }
   const ports = portsOf(context, result)
   for (const edge of outgoingEdges(context)) {
-    if (edge.when !== null && ports.includes(edge.port)) questions[`${EDGE}${edge.id}`] = { text: edge.when, mode: 'condition' }
+    if (edge.when !== null && ports.includes(edge.port))
+      questions[`${EDGE}${edge.id}`] = { text: edge.when, mode: 'condition' }
   }
   return questions
 }
