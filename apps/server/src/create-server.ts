@@ -61,7 +61,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   void server.register(fastifyHelmet, SECURITY_HEADERS)
   void server.register(fastifyWebsocket, { options: { maxPayload: 64 * 1024 } })
   registerHooks(server, parts.heddle)
-  serveDocuments(server, buildOpenApi(ROUTES, readVersion()))
+  serveDocuments(server, () => buildOpenApi(ROUTES, readVersion()))
   void server.register(async (scope) => {
     for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })
   })
