@@ -63,7 +63,13 @@ export function fillSqlite(path: string, fill: Fill): void {
     database.exec('BEGIN')
     database.exec(copyWorkflows(SQLITE, columns('workflows'), fill))
     database.exec(copyVersions(SQLITE, columns('workflow_versions'), fill))
-    database.exec(copyExecutions(SQLITE, columns('executions').filter((name) => name !== 'n'), fill))
+    database.exec(
+      copyExecutions(
+        SQLITE,
+        columns('executions').filter((name) => name !== 'n'),
+        fill,
+      ),
+    )
     database.exec(`INSERT INTO execution_appends (execution_n, last_seq, events, spans)
       SELECT x.n, a.last_seq, a.events, a.spans FROM executions x
       CROSS JOIN (SELECT * FROM execution_appends WHERE execution_n = ${Number(first?.['n'])}) a

@@ -5,7 +5,7 @@ import type { Row } from './report.ts'
 
 const REPEATS = 40
 const MAX_P95_MS = 100
-const SHOWN = 5
+const SHOWN = 8
 
 /** Left out: they answer when something happens, not at once, or have nothing stored to read here. */
 const NOT_MEASURED = new Set([
@@ -40,6 +40,7 @@ export async function measureRoutes(database: string, target: Target): Promise<r
       const response = await fetch(url)
       await response.arrayBuffer()
       times.push(performance.now() - startedAt)
+      if (response.status === 409) continue
       if (response.status !== 200) throw new Error(`${url} answered ${response.status}.`)
     }
     measured.push({ path, p95: quantile(times, 0.95), p50: quantile(times, 0.5) })

@@ -3,15 +3,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
+import { NODE_FLAGS, ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
 import { ensureWebApp } from '../scripts/web/ensure-web-app.js'
 
 const node = ensureNode()
 ensureInstalled()
 if (process.argv[2] === 'start') ensureWebApp(node)
-// What a start makes and drops would else keep 64 MB of young objects' space for a server that then does nothing.
-const nodeArgs = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16']
-const child = spawn(node, [...nodeArgs, join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)], {
+const child = spawn(node, [...NODE_FLAGS, join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: childEnvironment(),
 })

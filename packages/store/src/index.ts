@@ -29,7 +29,7 @@ export {
   type WorkflowSummary,
 } from './repositories/list-workflows.ts'
 export type { Pin } from './repositories/pin-repository.ts'
-export type { ErrorCount, FailedPlace } from './repositories/read-errors.ts'
+export type { ErrorCounts, FailedPlace } from './repositories/read-errors.ts'
 export type { Statistics, StatisticsFilter } from './repositories/read-statistics.ts'
 export type { ValuePage, ValueRequest } from './repositories/value-repository.ts'
 export type { Variables } from './repositories/variable-repository.ts'

@@ -190,7 +190,7 @@ describeOnBoth('executions', (stores) => {
     const spans = await executions().listNodeSpans({ executionId: id, nodeKeys: [again] })
     expect(spans).toMatchObject([{ spanId: 'attempt:again:1' }])
     expect(await executions().listNodeSpans({ executionId: id, nodeKeys: [again], kinds: ['wait'] })).toEqual([])
-    expect(await executions().readFailedPlaces([id])).toEqual([])
+    expect(await executions().readFailedPlaces(WORKSPACE, [{ id, workflowId: WORKFLOW }])).toEqual([])
   })
 
   it('know the plan and the definition they follow', async () => {
@@ -200,6 +200,52 @@ describeOnBoth('executions', (stores) => {
     expect(plan?.definitionHash).toBe(row.definitionHash)
     expect(await executions().findPlan(THEIRS, id)).toBeNull()
     expect(await executions().findDefinition(row)).toBeNull()
+  })
+
+  it('show a node that was done again as it ended the last time, once', async () => {
+    const id = await create()
+    const spans = (status: 'failed' | 'completed', endedAt: number) => [
+      makeSpan(id, { status, endedAt, code: status === 'failed' ? 'NODE_TIMEOUT' : null }),
+      makeSpan(id, { spanId: 'scope:', parentSpanId: null, kind: 'scope', nodeKey: null, status, endedAt }),
+    ]
+    await journal().append([
+      makeAppend(id, 1, { rows: makeChanges(id, { spans: spans('failed', FIXTURE_TIME + 1) }) }),
+      makeAppend(id, 2, { rows: makeChanges(id, { spans: spans('completed', FIXTURE_TIME + 2) }) }),
+    ])
+    const last = { status: 'completed', endedAt: FIXTURE_TIME + 2, code: null }
+    expect((await executions().listNodes(WORKSPACE, id)).items).toMatchObject([last])
+    expect(await executions().readTrace(WORKSPACE, id)).toMatchObject([last, last])
+  })
+
+  it('keep every field of a span', async () => {
+    const id = await create()
+    const span = makeSpan(id, {
+      attempt: 2,
+      code: 'TOOL_TIMEOUT',
+      message: 'a\'b"c 글',
+      usage: { inputTokens: 5, cost: 0.25 },
+      details: 'only text',
+    })
+    await journal().append([makeAppend(id, 1, { rows: makeChanges(id, { spans: [span] }) })])
+    expect(await executions().readTrace(WORKSPACE, id)).toEqual([span])
+    const { executionId: _, ...cells } = span
+    const { rows, columns } = await stores.query('SELECT * FROM spans WHERE execution_id = ?', [id])
+    const row = Object.fromEntries(columns.map((column, at) => [column, rows[0]![at]]))
+    expect(row).toMatchObject({
+      workspace_id: cells.workspaceId,
+      span_id: cells.spanId,
+      started_at: cells.startedAt,
+      attempt: 2,
+      output: JSON.stringify(cells.output),
+      usage: JSON.stringify(cells.usage),
+      details: '"only text"',
+    })
+  })
+
+  it('are refused spans without the events they tell of', async () => {
+    const id = await create()
+    const lone = makeAppend(id, 1, { events: [], rows: makeChanges(id, { spans: [makeSpan(id)] }) })
+    await expect(journal().append([lone])).rejects.toMatchObject({ cause: { kind: 'bad-append' } })
   })
 
   it('have a trace of spans, steps and calls', async () => {
@@ -294,9 +340,10 @@ describeOnBoth('executions', (stores) => {
       p95Ms: 4_096,
     })
     expect((await executions().readStatistics(THEIRS, range)).count).toBe(0)
-    expect(await executions().readErrorCounts(workspaceId, range)).toEqual([
-      { workflowId: WORKFLOW, code: 'NODE_TIMEOUT', hour: FIXTURE_TIME, count: 1 },
-    ])
+    expect(await executions().readErrorCounts(workspaceId, range)).toEqual({
+      hours: [{ code: 'NODE_TIMEOUT', hour: FIXTURE_TIME, count: 1 }],
+      workflows: [{ workflowId: WORKFLOW, count: 1 }],
+    })
   })
 
   it('show their children, restarts and replays', async () => {

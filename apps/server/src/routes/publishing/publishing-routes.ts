@@ -1,4 +1,4 @@
-import { toNodeId, toWorkflowId, jsonValueSchema, type Json } from '@heddle/model'
+import { jsonValueSchema, toNodeId, toWorkflowId } from '@heddle/model'
 import type { Activation, Published } from '@heddle/runtime'
 import { z } from 'zod'
 import { toBinding, toDraftEtag, toDraftState } from '../../answers/to-workflow.ts'
@@ -6,6 +6,7 @@ import { bindingSchema, draftStateSchema } from '../../answers/workflow.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { pageOf } from '../../http/paging.ts'
 import { problemFindingSchema } from '../../http/problem.ts'
+import { toOnce } from '../../http/to-once.ts'
 import { nodeParams, versionParams, workflowParams } from '../parameters.ts'
 
 const TAG = 'Publishing'
@@ -45,14 +46,13 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     handler: async ({ caller, params, body, heddle, idempotency }) => {
       const toAnswer = (published: Published) =>
         ({ status: 201, body: toPublished(published), etag: toDraftEtag(published.workflow) }) as const
+      const once = toOnce(idempotency, toAnswer)
       const published = await heddle.publishing.publish(caller, {
         workflowId: toWorkflowId(params.id),
         revision: body.revision,
         activate: body.activate,
         ...(body.note === undefined ? {} : { note: body.note }),
-        ...(idempotency === null
-          ? {}
-          : { once: { ...idempotency, answer: (made: Published) => toAnswer(made) as unknown as Json } }),
+        ...(once === undefined ? {} : { once }),
       })
       return toAnswer(published)
     },
