@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@heddle/testkit'
+import { NODE_FLAGS } from '../scripts/bootstrap.js'
 import { parseBenchArguments } from './bench-arguments.ts'
 import type { ChainFigures } from './peers/chain-load.ts'
 import { median } from './quantile.ts'
@@ -18,7 +19,8 @@ import { report, type Row } from './report.ts'
 const CONCURRENCIES = [1, 32, 128] as const
 const ROUNDS = 2
 const STEPS = 10
-const WARNINGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=DeprecationWarning']
+/** Peers that run on Node get the flags that Heddle is started with. */
+const FLAGS = [...NODE_FLAGS, '--disable-warning=DeprecationWarning']
 
 type Concurrency = (typeof CONCURRENCIES)[number]
 type Figures = ChainFigures & {
@@ -58,7 +60,7 @@ async function onPostgres<Result>(use: (url: string) => Promise<Result>): Promis
 /** Runs one program of `peers/`; rejects when it fails or prints other than a line of figures per concurrency. */
 async function runPeer(program: string, peerArguments: readonly string[]): Promise<readonly Figures[]> {
   const path = fileURLToPath(new URL(`./peers/${program}.ts`, import.meta.url))
-  const child = spawn(process.execPath, [...WARNINGS, path, ...peerArguments, ...CONCURRENCIES.map(String)], {
+  const child = spawn(process.execPath, [...FLAGS, path, ...peerArguments, ...CONCURRENCIES.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let text = ''

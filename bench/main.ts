@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../scripts/bootstrap.js'
 
 /** In order of running. Add a bench here and a program `bench/<name>.ts` that calls `report`. */
 const BENCHES = [
@@ -13,6 +14,7 @@ const BENCHES = [
   'validate',
   'light',
   'tools',
+  'webhook',
   'fanout',
   'engine',
   'growth',
@@ -36,7 +38,7 @@ for (const name of chosen.length > 0 ? chosen : BENCHES) {
   const program = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
   const result = fileURLToPath(new URL(`./results/local/${name}.json`, import.meta.url))
   rmSync(result, { force: true })
-  spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...options], { stdio: 'inherit' })
+  spawnSync(process.execPath, [...NODE_FLAGS, program, ...options], { stdio: 'inherit' })
   const counts = countBars(result)
   passed += counts.passed
   failed += counts.failed

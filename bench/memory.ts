@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../scripts/bootstrap.js'
 import { parseBenchArguments } from './bench-arguments.ts'
 import type { MemoryFigures } from './memory-load.ts'
 import type { SteadyFigures } from './memory-steady.ts'
@@ -81,11 +82,10 @@ process.exitCode = holds ? 0 : 1
 /** Its figures; what it shows on the way goes to standard error. */
 function runProgram<Figures>(name: string, args: readonly number[]): Figures {
   const program = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const child = spawnSync(
-    process.execPath,
-    ['--expose-gc', '--disable-warning=ExperimentalWarning', program, ...args.map(String)],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawnSync(process.execPath, ['--expose-gc', ...NODE_FLAGS, program, ...args.map(String)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (child.status !== 0) throw new Error(`${name} ended with ${child.status}: ${child.stdout}`)
   return JSON.parse(child.stdout) as Figures
 }

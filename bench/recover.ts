@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '../scripts/bootstrap.js'
 import type { HostStats } from '@heddle/host-embedded'
 import { startPostgres } from '@heddle/testkit'
 import { openBenchHeddle } from './open-bench-heddle.ts'
@@ -48,7 +49,7 @@ async function inFolder<Result>(use: (folder: string) => Promise<Result>): Promi
 }
 
 async function killAndRecover(folder: string, database: string): Promise<Recovered> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MIXTURE_PROGRAM, folder, database], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MIXTURE_PROGRAM, folder, database], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const mixture = await readMixture(child)

@@ -3,20 +3,16 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
+import { NODE_FLAGS, ROOT, childEnvironment, ensureInstalled, ensureNode, fail } from '../scripts/bootstrap.js'
 import { ensureWebApp } from '../scripts/web/ensure-web-app.js'
 
 const node = ensureNode()
 ensureInstalled()
 if (process.argv[2] === 'start') ensureWebApp(node)
-const child = spawn(
-  node,
-  ['--disable-warning=ExperimentalWarning', join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)],
-  {
-    stdio: 'inherit',
-    env: childEnvironment(),
-  },
-)
+const child = spawn(node, [...NODE_FLAGS, join(ROOT, 'apps/cli/src/main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: childEnvironment(),
+})
 // The terminal sends Ctrl-C to the whole group; the child decides what it means, and its end is ours.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

@@ -28,6 +28,14 @@ interface Example {
 /** What each example must give. */
 const EXAMPLES: readonly Example[] = [
   { file: 'hello.yaml', status: 'completed', exitCode: 0, output: { greeting: 'Hello, world!' } },
+  { file: 'webhook.yaml', status: 'completed', exitCode: 0, output: { greeting: 'Hello, world!' } },
+  {
+    file: 'webhook.yaml',
+    input: { body: { name: 'Mina' } },
+    status: 'completed',
+    exitCode: 0,
+    output: { greeting: 'Hello, Mina!' },
+  },
   {
     file: 'headlines.yaml',
     usesService: true,

@@ -2,7 +2,7 @@
  * Builds the web app into apps/web/dist when it does not belong to the sources that are here. The new build replaces
  * the old one whole: who reads meanwhile sees one or the other.
  */
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WEB_DIST, hashWebSources, isWebFresh } from './web/web-stamp.js'
@@ -18,7 +18,8 @@ async function build(): Promise<void> {
     import('vite'),
     import('./web/compress-assets.ts'),
   ])
-  const fresh = `${DIST}.${process.pid}`
+  removeLeftovers()
+  const fresh = `${DIST}.new`
   try {
     await runVite({
       root: join(ROOT, 'apps/web'),
@@ -30,6 +31,13 @@ async function build(): Promise<void> {
     replaceFolder(DIST, fresh)
   } finally {
     rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+/** Of builds that were killed: nobody else builds while this process holds the lock. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(dirname(DIST))) {
+    if (name.startsWith('dist.')) rmSync(join(dirname(DIST), name), { recursive: true, force: true })
   }
 }
 

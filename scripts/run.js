@@ -1,6 +1,6 @@
 /* `npm test`, `check`, `bench`, `chaos`, `dev`: brings what is missing, then hands over to a TypeScript program. */
 import { join } from 'node:path'
-import { ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js'
+import { NODE_FLAGS, ROOT, ensureInstalled, ensureNode, fail, runNode } from './bootstrap.js'
 import { ensureWebApp } from './web/ensure-web-app.js'
 
 /** What each command needs beside the packages, and what it starts. */
@@ -21,5 +21,5 @@ const node = ensureNode()
 ensureInstalled({ withDevelopment: true })
 for (const folder of command.folders) ensureInstalled({ folder: join(ROOT, folder), withDevelopment: true })
 if (name === 'test') ensureWebApp(node)
-const args = ['--disable-warning=ExperimentalWarning', join(ROOT, command.program), ...rest]
+const args = [...NODE_FLAGS, join(ROOT, command.program), ...rest]
 process.exit(runNode(node, args, { cwd: ROOT }))

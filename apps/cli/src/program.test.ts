@@ -1,20 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const MAIN = join(ROOT, 'apps/cli/src/main.ts')
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
+import { startHeddle, untilEnded, untilPrinted, type Ended } from './test-heddle-process.ts'
 
 let folder: string
 let children: ChildProcess[] = []
@@ -28,32 +19,13 @@ afterEach(() => {
 })
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    cwd: ROOT,
-    // Its output is compared as text, whatever terminal the tests run in.
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
-  })
+  const child = startHeddle(args, env)
   children.push(child)
   return child
 }
 
 function heddle(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const child = start(args, env)
-  let [stdout, stderr] = ['', '']
-  child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()))
-  child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
-}
-
-function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (data: Buffer) => {
-      text += data.toString()
-      if (pattern.test(text)) resolve(text)
-    })
-    child.on('exit', () => reject(new Error(`It ended before it printed ${pattern}: ${text}`)))
-  })
+  return untilEnded(start(args, env))
 }
 
 const data = () => join(folder, 'data')
@@ -94,7 +66,7 @@ describe('heddle', () => {
       'bad.yaml',
       'format: heddle/v1\nname: Bad\nnodes:\n  - id: a\n    type: data.template@1\n    config: { text: "${{ missing.x }}" }\n    colour: red\n',
     )
-    const ended = await heddle(['validate', path, join(ROOT, 'examples/hello.yaml')])
+    const ended = await heddle(['validate', path, 'examples/hello.yaml'])
     expect(ended.code).toBe(2)
     expect(ended.stdout).toMatch(/bad\.yaml:6:\d+ .*missing/)
     expect(ended.stdout).toMatch(/bad\.yaml:\d+:\d+ .*colour/)

@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyWebsocket from '@fastify/websocket'
 import { readVersion, type Configuration, type Heddle } from '@heddle/runtime'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { registerHooks } from './hooks/hook-route.ts'
 import { createUnknownHandler } from './http/answer-unknown.ts'
 import { assertHost, listHosts } from './http/host-guard.ts'
 import { logRequests } from './http/log-requests.ts'
-import { buildOpenApi } from './http/openapi.ts'
 import { assertOrigin } from './http/origin-guard.ts'
 import { sendProblem } from './http/problem.ts'
 import { registerRoute } from './http/register-route.ts'
@@ -48,6 +54,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   takeEmptyJson(server)
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
+    endRefusedUpgrade(request, reply)
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
     assertHost(request, hosts)
     assertOrigin(request)
@@ -59,7 +66,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   metrics.watch(server)
   void server.register(fastifyHelmet, SECURITY_HEADERS)
   void server.register(fastifyWebsocket, { options: { maxPayload: 64 * 1024 } })
-  serveDocuments(server, buildOpenApi(ROUTES, readVersion()))
+  registerHooks(server, parts.heddle)
+  serveDocuments(server, ROUTES, readVersion())
   void server.register(async (scope) => {
     for (const route of ROUTES) registerRoute(scope, route, { heddle: parts.heddle, metrics: metrics.print })
   })
@@ -75,4 +83,10 @@ function takeEmptyJson(server: FastifyInstance): void {
     if (body === '') done(null)
     else void parseJson(request, body as string, done)
   })
+}
+
+/** An upgrade that is answered like a request would leave its socket open for ever: nobody else ends it. */
+function endRefusedUpgrade(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.headers.upgrade === undefined) return
+  reply.raw.once('finish', () => request.raw.socket.end())
 }

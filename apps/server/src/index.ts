@@ -1,2 +1,2 @@
 export { createServer, type ServerParts } from './create-server.ts'
-export { startServer } from './start-server.ts'
+export { startServer, type StartOptions } from './start-server.ts'

@@ -59,7 +59,9 @@ class ScriptedExecution {
     }
     if (cut !== undefined) return this.#cutOff(response, frames, cut)
     frames.push(this.#record('node.completed', NODE), this.#record('execution.completed'))
-    response.end(`${frames.map(toFrame).join('')}event: end\ndata: {}\n\n`)
+    response.end(
+      `${frames.map(toFrame).join('')}event: end\ndata: {"status":"completed","outcome":"success","isTriedAgain":false}\n\n`,
+    )
   }
 
   #cutOff(response: ServerResponse, frames: readonly object[], cut: Cut): void {
@@ -155,7 +157,7 @@ describe('a stream that is cut and resumed at random', () => {
               },
               { executionId: 'e1', onItem: (item) => items.push(item) },
             )
-            expect(end).toEqual({ end: 'settled', lastSeq: execution.recorded.length })
+            expect(end).toMatchObject({ end: 'settled', lastSeq: execution.recorded.length })
             expect(items.flatMap((item) => (item.kind === 'recorded' ? [item.event] : []))).toEqual(execution.recorded)
             expect(items.flatMap((item) => (item.kind === 'step' ? [item.step.n] : []))).toEqual(
               Array.from({ length: execution.steps }, (_, at) => at + 1),

@@ -18,7 +18,7 @@ const recorded = (seq: number, more: object = {}) => ({
   ...more,
 })
 const frame = (message: object) => `data: ${JSON.stringify(message)}\n\n`
-const END = 'event: end\ndata: {}\n\n'
+const END = `event: end\ndata: ${JSON.stringify({ type: 'end', status: 'completed', outcome: 'success', isTriedAgain: false })}\n\n`
 
 /** Serves one connection after the other; the last for all that come later. */
 async function serve(
@@ -90,7 +90,7 @@ describe('following an execution', () => {
     )
     const followed = await follow(url)
     expect(seqs(followed.items)).toEqual([1, 2, 3])
-    expect(followed).toMatchObject({ end: 'settled', lastSeq: 3 })
+    expect(followed).toMatchObject({ end: 'settled', lastSeq: 3, status: 'completed', isTriedAgain: false })
     expect(followed.states).toEqual(['connecting', 'live', 'reconnecting', 'live'])
     expect(asked.map((request) => request.headers['last-event-id'])).toEqual(['0', '2'])
     expect(asked[0]?.url).toBe('/api/v1/executions/e1/stream')
@@ -148,6 +148,16 @@ describe('following an execution', () => {
     const { asked, url } = await serve(refuses(404))
     await expect(follow(url)).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 })
     expect(asked).toHaveLength(1)
+  })
+
+  it('tries again after a failure that the stream tells of, and throws one that stays', async () => {
+    const fails = (status: number, code: string) =>
+      sends([`event: error\ndata: ${JSON.stringify({ status, code, detail: 'It failed.' })}\n\n`])
+    const passing = await serve(fails(500, 'INTERNAL_ERROR'), sends([END]))
+    expect((await follow(passing.url)).end).toBe('settled')
+    await server?.close()
+    const lasting = await serve(fails(404, 'NOT_FOUND'))
+    await expect(follow(lasting.url)).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'It failed.' })
   })
 
   it('gives up after so many tries in a row that reach no server', async () => {

@@ -10,7 +10,9 @@
  * F4 A missing piece (of events or text) is asked for by a new connection. When the same events are missing there too,
  *    they do not exist for this client, and it goes on.
  */
-import { type ApiError, toApiError, toUnreachable } from './api-error.ts'
+import type { ErrorCode, ExecutionStatus, Outcome } from '@heddle/model'
+import type { EventSourceMessage } from 'eventsource-parser'
+import { ApiError, toApiError, toUnreachable } from './api-error.ts'
 import { toBackoffMs } from './backoff.ts'
 import { OutputTexts } from './output-texts.ts'
 import { readEventStream } from './read-event-stream.ts'
@@ -37,11 +39,17 @@ export interface FollowOptions {
   readonly maxFailures?: number
 }
 
-/** How the following ended, and the last recorded event that was passed on. */
-export interface FollowEnd {
-  readonly end: 'settled' | 'aborted'
-  readonly lastSeq: number
-}
+/** How the following ended. `lastSeq`: the last recorded event that was passed on. */
+export type FollowEnd =
+  | {
+      readonly end: 'settled'
+      readonly lastSeq: number
+      readonly status: ExecutionStatus
+      readonly outcome: Outcome | null
+      /** `settings.maxAttempts` runs it again, as an execution of its own that is linked to this one. */
+      readonly isTriedAgain: boolean
+    }
+  | { readonly end: 'aborted'; readonly lastSeq: number }
 
 /** What a follower needs of the world. */
 export interface FollowParts {
@@ -63,8 +71,15 @@ export function followExecution(parts: FollowParts, options: FollowOptions): Pro
   return new Follower(parts, options).run()
 }
 
+interface EndMessage {
+  readonly status: ExecutionStatus
+  readonly outcome: Outcome | null
+  readonly isTriedAgain: boolean
+}
+
 type ConnectionEnd =
-  | { readonly kind: 'settled' | 'aborted' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'settled'; readonly message: EndMessage }
   /** The connection worked and broke, or a piece is missing. */
   | { readonly kind: 'cut' | 'gap' }
   | { readonly kind: 'unreachable'; readonly error: ApiError }
@@ -94,7 +109,11 @@ class Follower {
     this.#options.onConnection?.('connecting')
     for (;;) {
       const ended = await this.#connect()
-      if (ended.kind === 'settled' || ended.kind === 'aborted') return { end: ended.kind, lastSeq: this.#lastSeq }
+      if (ended.kind === 'aborted') return { end: 'aborted', lastSeq: this.#lastSeq }
+      if (ended.kind === 'settled') {
+        const { status, outcome, isTriedAgain } = ended.message
+        return { end: 'settled', lastSeq: this.#lastSeq, status, outcome, isTriedAgain }
+      }
       failures = ended.kind === 'unreachable' ? failures + 1 : 0
       if (ended.kind === 'unreachable' && failures >= (this.#options.maxFailures ?? Number.POSITIVE_INFINITY))
         throw ended.error
@@ -118,7 +137,7 @@ class Follower {
     const signal = AbortSignal.any([this.#signal, connection.signal])
     const opened = await this.#open(signal)
     if (!(opened instanceof Response)) return opened
-    if (opened.body === null) return { kind: 'settled' }
+    if (opened.body === null) return { kind: 'unreachable', error: toUnreachable(this.#parts.baseUrl, null) }
     this.#options.onConnection?.('live')
     return this.#read(opened.body, connection)
   }
@@ -138,38 +157,47 @@ class Follower {
     }
     if (response.ok) return response
     const error = await toApiError(response)
-    if (response.status >= 500 || response.status === 429) return { kind: 'unreachable', error }
+    if (isPassing(response.status)) return { kind: 'unreachable', error }
     throw error
   }
 
   async #read(body: ReadableStream<Uint8Array>, connection: AbortController): Promise<ConnectionEnd> {
-    const ending: { why: 'settled' | 'gap' | 'cut' | 'silent' } = { why: 'silent' }
-    const stop = (why: 'settled' | 'gap') => {
-      ending.why = why
-      connection.abort()
-    }
+    // Nothing came, not even a heartbeat: what accepts and is silent is asked as seldom as what is away.
+    const silent: ConnectionEnd = { kind: 'unreachable', error: toUnreachable(this.#parts.baseUrl, null) }
+    const ending: { is: ConnectionEnd } = { is: silent }
     let silence = setTimeout(() => connection.abort(), this.#parts.silenceMs)
     try {
       await readEventStream(body, {
         onActivity: () => {
-          ending.why = 'cut'
+          if (ending.is === silent) ending.is = { kind: 'cut' }
           clearTimeout(silence)
           silence = setTimeout(() => connection.abort(), this.#parts.silenceMs)
         },
-        onMessage: ({ event, data }) => {
+        onMessage: (message) => {
           if (connection.signal.aborted || this.#signal.aborted) return
-          if (event === 'end') stop('settled')
-          else if (this.#take(data) === 'gap') stop('gap')
+          const end = this.#takeMessage(message)
+          if (end === null) return
+          ending.is = end
+          connection.abort()
         },
       })
     } finally {
       clearTimeout(silence)
       connection.abort()
     }
-    if (this.#signal.aborted) return { kind: 'aborted' }
-    if (ending.why !== 'silent') return { kind: ending.why }
-    // Not even a heartbeat: what accepts and falls silent is asked as seldom as what is away.
-    return { kind: 'unreachable', error: toUnreachable(this.#parts.baseUrl, null) }
+    return this.#signal.aborted ? { kind: 'aborted' } : ending.is
+  }
+
+  /** Null: the connection goes on. Throws what the server refuses for good. */
+  #takeMessage({ event, data }: EventSourceMessage): ConnectionEnd | null {
+    if (event === 'end') return { kind: 'settled', message: JSON.parse(data) as EndMessage }
+    if (event === 'error') {
+      const problem = JSON.parse(data) as { readonly code: ErrorCode; readonly status: number; readonly detail: string }
+      const error = new ApiError({ ...problem, problem })
+      if (isPassing(problem.status)) return { kind: 'unreachable', error }
+      throw error
+    }
+    return this.#take(data) === 'gap' ? { kind: 'gap' } : null
   }
 
   #take(data: string): 'ok' | 'gap' {
@@ -235,4 +263,9 @@ class Follower {
     this.#gaps += 1
     return 'gap'
   }
+}
+
+/** Whether the same request may succeed later. */
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 429
 }

@@ -103,8 +103,36 @@ describe('a socket', () => {
     const subscribed = untilReceived(1)
     const room = hear('workflow:none')
     const peer = await subscribed
-    peer.send({ room: 'workflow:none', type: 'error', code: 'NOT_FOUND', detail: 'No.' })
+    peer.send({ room: 'workflow:none', type: 'error', problem: { code: 'NOT_FOUND', detail: 'No.' } })
     expect(await room.refused).toBe('NOT_FOUND')
+  })
+
+  it('goes on with an execution after the last event it has told', async () => {
+    const first = untilReceived(1)
+    const room = hear('execution:e1')
+    const lost = await first
+    const next = room.next()
+    lost.send({ room: 'execution:e1', type: 'event', event: { seq: 7 } })
+    await next
+    const second = untilReceived(1)
+    lost.destroy()
+    expect((await second).received).toEqual([{ type: 'subscribe', room: 'execution:e1', after: 7 }])
+  })
+
+  it('replaces a connection on which nothing comes back', async () => {
+    const impatient = new RealtimeSocket({
+      baseUrl: server.url,
+      wait: async () => {},
+      random: () => 0,
+      pingEveryMs: 10,
+    })
+    const connections = [server.nextSocket()]
+    const resumed = Promise.withResolvers<void>()
+    impatient.subscribe('executions', { onMessage: () => {}, onResumed: () => resumed.resolve() })
+    const first = await connections[0]
+    await resumed.promise
+    impatient.close()
+    expect(first?.received.some(({ type }) => type === 'ping')).toBe(true)
   })
 
   it('stays closed', async () => {

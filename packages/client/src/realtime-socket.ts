@@ -7,14 +7,19 @@
  * S1 While not closed it is connected or trying to be, from the first subscription on.
  * S2 Every room with a listener is subscribed to on every connection; one without is not.
  * S3 After a connection was replaced each room's listeners are told, because messages may have been missed.
- * S4 After `close`, and after a listener's own unsubscribing, that listener hears nothing more.
+ * S4 A connection on which nothing comes back to a ping is replaced: a laptop that slept does not hear of its end.
+ * S5 A room of an execution goes on after the last event it has told.
+ * S6 After `close`, and after a listener's own unsubscribing, that listener hears nothing more.
  */
 import type { Json } from '@heddle/model'
 import { toBackoffMs } from './backoff.ts'
 
 export type SocketState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'closed'
 
-/** A message of a room, as the server sent it. */
+/**
+ * A message of a room, as the server sent it: `changes` with `items` of a list, `refresh` when more changed than is told,
+ * `event` and at last `end` of an execution.
+ */
 export interface RoomMessage {
   readonly room: string
   readonly type: string
@@ -38,7 +43,11 @@ export interface SocketParts {
   readonly baseUrl: string
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   readonly random: () => number
+  /** How often the connection is tried; default 20,000. */
+  readonly pingEveryMs?: number
 }
+
+const PING_EVERY_MS = 20_000
 
 export class RealtimeSocket {
   readonly #parts: SocketParts
@@ -49,8 +58,11 @@ export class RealtimeSocket {
   #state: SocketState = 'idle'
   #failures = 0
   #wasLive = false
+  readonly #lastSeqs = new Map<string, number>()
+  #hasHeard = true
+  #stopPinging = () => {}
 
-  constructor(parts: SocketParts, options: SocketOptions) {
+  constructor(parts: SocketParts, options: SocketOptions = {}) {
     this.#parts = parts
     this.#options = options
   }
@@ -68,7 +80,7 @@ export class RealtimeSocket {
     const listeners = this.#rooms.get(room) ?? new Set<RoomListener>()
     this.#rooms.set(room, listeners.add(listener))
     if (this.#state === 'idle') this.#connect('connecting')
-    else if (listeners.size === 1) this.#send({ type: 'subscribe', room })
+    else if (listeners.size === 1) this.#sendSubscribe(room)
     return () => this.#unsubscribe(room, listener)
   }
 
@@ -78,6 +90,7 @@ export class RealtimeSocket {
     this.#rooms.clear()
     this.#setState('closed')
     this.#closing.abort()
+    this.#stopPinging()
     this.#socket?.close()
   }
 
@@ -85,6 +98,7 @@ export class RealtimeSocket {
     const listeners = this.#rooms.get(room)
     if (listeners?.delete(listener) !== true || listeners.size > 0) return
     this.#rooms.delete(room)
+    this.#lastSeqs.delete(room)
     this.#send({ type: 'unsubscribe', room })
   }
 
@@ -92,10 +106,11 @@ export class RealtimeSocket {
     this.#setState(state)
     const socket = new WebSocket(this.#address())
     this.#socket = socket
-    socket.addEventListener('open', () => this.#onOpen())
-    socket.addEventListener('message', (event) => this.#onMessage(String(event.data)))
+    const isCurrent = () => this.#socket === socket
+    socket.addEventListener('open', () => isCurrent() && this.#onOpen())
+    socket.addEventListener('message', (event) => isCurrent() && this.#onMessage(String(event.data)))
     // An error is always followed by a close.
-    socket.addEventListener('close', () => void this.#onClose())
+    socket.addEventListener('close', () => isCurrent() && void this.#onClose())
   }
 
   #address(): URL {
@@ -111,22 +126,27 @@ export class RealtimeSocket {
     const isReplaced = this.#wasLive
     this.#wasLive = true
     this.#setState('live')
-    for (const room of this.#rooms.keys()) this.#send({ type: 'subscribe', room })
+    for (const room of this.#rooms.keys()) this.#sendSubscribe(room)
+    this.#startPinging()
     if (!isReplaced) return
     for (const listeners of Array.from(this.#rooms.values()))
       for (const listener of Array.from(listeners)) listener.onResumed?.()
   }
 
   #onMessage(text: string): void {
+    this.#hasHeard = true
     const message = JSON.parse(text) as Partial<RoomMessage>
     if (this.#state === 'closed' || message.room === undefined || message.type === undefined) return
+    const seq = (message['event'] as { readonly seq?: number } | undefined)?.seq
+    if (seq !== undefined) this.#lastSeqs.set(message.room, seq)
     for (const listener of Array.from(this.#rooms.get(message.room) ?? [])) {
       if (message.type !== 'error') listener.onMessage(message as RoomMessage)
-      else listener.onRefused?.({ code: String(message['code']), detail: String(message['detail']) })
+      else listener.onRefused?.(message['problem'] as unknown as { readonly code: string; readonly detail: string })
     }
   }
 
   async #onClose(): Promise<void> {
+    this.#stopPinging()
     if (this.#state === 'closed') return
     this.#failures += 1
     this.#setState(this.#wasLive ? 'reconnecting' : 'connecting')
@@ -134,7 +154,30 @@ export class RealtimeSocket {
     if (!this.#closing.signal.aborted) this.#connect(this.#wasLive ? 'reconnecting' : 'connecting')
   }
 
-  #send(message: { readonly type: 'subscribe' | 'unsubscribe'; readonly room: string }): void {
+  #startPinging(): void {
+    this.#hasHeard = true
+    const timer = setInterval(() => {
+      if (!this.#hasHeard) return this.#replace()
+      this.#hasHeard = false
+      this.#send({ type: 'ping' })
+    }, this.#parts.pingEveryMs ?? PING_EVERY_MS)
+    this.#stopPinging = () => clearInterval(timer)
+  }
+
+  /** Closing a connection that is gone waits for an answer that never comes: it is left to itself. */
+  #replace(): void {
+    const socket = this.#socket
+    this.#socket = null
+    socket?.close()
+    void this.#onClose()
+  }
+
+  #sendSubscribe(room: string): void {
+    const after = this.#lastSeqs.get(room)
+    this.#send({ type: 'subscribe', room, ...(after === undefined ? {} : { after }) })
+  }
+
+  #send(message: object): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
   }
 

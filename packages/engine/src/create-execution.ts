@@ -27,6 +27,8 @@ export interface CreateExecutionArgs {
   readonly env?: StoredValue
   readonly trigger: { readonly kind: string; readonly nodeId: NodeId | null }
   readonly startedBy: Actor
+  /** What the person who starts it wrote about it. */
+  readonly description?: string
   /** `depth`: of the new execution; 1 for a child of a top-level one. */
   readonly parent?: { readonly executionId: ExecutionId; readonly nodeKey: NodeKey; readonly depth: number } | null
   readonly origin?: Origin | null
@@ -62,6 +64,7 @@ export function createExecution(args: CreateExecutionArgs): NewEvent {
       env: args.env ?? NULL_VALUE,
       trigger: args.trigger,
       startedBy: args.startedBy,
+      ...(args.description === undefined ? {} : { description: args.description }),
       parent: args.parent ?? null,
       origin: args.origin ?? null,
       executionAttempt: args.executionAttempt ?? 1,

@@ -16,15 +16,22 @@ import type { ExecutionState } from './state.ts'
  * on with the same decisions (E1, E4).
  */
 export function decide(plans: Plans, state: ExecutionState): Decision {
-  const commands: Command[] = []
+  let commands: Command[] | undefined
   for (let entry = nextEntry(state); entry !== null; entry = nextEntry(state)) {
     const step = stepOf(plans, state, entry)
-    if ('event' in step) return { events: [step.event], commands }
-    if (reconcile(state, entry, step.due, commands)) break
+    if ('event' in step) return { event: step.event, commands: commands ?? NO_COMMANDS }
+    const { due } = step
+    if (due.length > 0 || state.work.asked[entry] !== undefined) {
+      commands ??= []
+      if (reconcile(state, entry, due, commands)) break
+    }
     finishEntry(state)
   }
-  return { events: [], commands }
+  return commands === undefined || commands.length === 0 ? NOTHING : { event: null, commands }
 }
+
+const NO_COMMANDS: readonly Command[] = []
+const NOTHING: Decision = { event: null, commands: NO_COMMANDS }
 
 /**
  * All commands that are due for this state, whether they were handed out or not. For recovery: replay, take a turn
@@ -60,7 +67,6 @@ export function stepOf(plans: Plans, state: ExecutionState, entry: string): Step
 function reconcile(state: ExecutionState, entry: string, due: readonly Due[], commands: Command[]): boolean {
   const { asked } = state.work
   const before = asked[entry]
-  if (due.length === 0 && before === undefined) return false
   let hasQuestion = false
   for (const one of due) {
     if (before?.includes(one.id) === true) continue

@@ -15,9 +15,9 @@ export interface Plans {
   get(revision: number): Plan
 }
 
-/** What `decide` found: facts to record, and things to have done. */
+/** What `decide` found: a fact to record, and things to have done. */
 export interface Decision {
-  readonly events: readonly NewEvent[]
+  readonly event: NewEvent | null
   readonly commands: readonly Command[]
 }
 

@@ -4,6 +4,7 @@ import { keyInScope, liveEdges, type NodeContext } from './node-context.ts'
 import { indexOf } from './plan-index.ts'
 import type { ErrorView, ExecutionHead, ExecutionState, LoopFrame, NodeResult, NodeState, ScopeState } from './state.ts'
 
+const NOTHING = {}
 const NO_VIEW: NodeView = { output: NULL_VALUE, status: null, error: null, attempts: 0, startedAt: null }
 
 /** Scope of a node's own expressions: values as of the event that made it ready. `self`: its result, for `set` and edges. */
@@ -12,13 +13,13 @@ export function scopeOfNode(context: NodeContext, self: NodeResult | null): Eval
   const reads = planNode.reads
   const nodes = nodeViews({ plan, state, scope, reads, asOf: node.readySeq })
   if (self !== null && reads.nodes.includes(node.id)) nodes[node.id] = viewOfResult(node, self)
-  return {
-    ...commonScope({ plan, state, scope, reads, at: node.readyAt, seedSeq: node.readySeq, seedKey: node.key }),
+  return makeScope({
+    ...{ plan, state, scope, reads, at: node.readyAt, seedSeq: node.readySeq, seedKey: node.key },
     nodes,
-    inputs: reads.inputs || planNode.disabled ? inputsOf(context) : [],
-    ...errorPart(node.behind ?? errorAround(state, scope)),
-    vars: node.vars ?? {},
-  }
+    inputs: reads.inputs || planNode.disabled ? inputsOf(context) : NO_INPUTS,
+    error: node.behind ?? errorAround(state, scope),
+    vars: node.vars ?? NO_VARS,
+  })
 }
 
 /** Scope of expressions that look at an iteration or at the finished workflow: everything that is there now. */
@@ -30,16 +31,22 @@ export function scopeInside(args: {
   readonly seedKey: string
 }): EvaluationScope {
   const { plan, state, scope, reads } = args
-  return {
-    ...commonScope({ ...args, at: state.at, seedSeq: state.seq }),
+  return makeScope({
+    ...args,
+    at: state.at,
+    seedSeq: state.seq,
     nodes: nodeViews({ plan, state, scope, reads, asOf: state.seq }),
-    inputs: [],
-    ...errorPart(errorAround(state, scope)),
-    vars: reads.vars ? state.vars : {},
-  }
+    inputs: NO_INPUTS,
+    error: errorAround(state, scope),
+    vars: reads.vars ? state.vars : NO_VARS,
+  })
 }
 
-function commonScope(args: {
+const NO_INPUTS: EvaluationScope['inputs'] = []
+const NO_VARS: EvaluationScope['vars'] = {}
+const NO_LOOPS: EvaluationScope['loops'] = []
+
+function makeScope(args: {
   readonly plan: Plan
   readonly state: ExecutionState
   readonly scope: ScopeState
@@ -47,14 +54,17 @@ function commonScope(args: {
   readonly at: number
   readonly seedSeq: number
   readonly seedKey: string
-}): Omit<EvaluationScope, 'nodes' | 'inputs' | 'vars'> {
-  const { plan, state, scope } = args
+  readonly nodes: EvaluationScope['nodes']
+  readonly inputs: EvaluationScope['inputs']
+  readonly error: ErrorView | null
+  readonly vars: EvaluationScope['vars']
+}): EvaluationScope {
+  const { plan, state, scope, error } = args
   const head = headOf(state)
   const original = originalAround(state, scope)
   return {
     input: head.input,
-    loops: args.reads.loop ? loopViews(plan, state, scope) : [],
-    ...(original === null ? {} : { original }),
+    loops: args.reads.loop ? loopViews(plan, state, scope) : NO_LOOPS,
     execution: {
       id: head.executionId,
       startedAt: state.startedAt ?? head.createdAt,
@@ -67,6 +77,11 @@ function commonScope(args: {
     timezone: plan.settings.timezone,
     now: args.at,
     seed: `${head.executionId}/${args.seedSeq}/${args.seedKey}`,
+    nodes: args.nodes,
+    inputs: args.inputs,
+    vars: args.vars,
+    ...(original === null ? NOTHING : { original }),
+    ...(error === null ? NOTHING : { error }),
   }
 }
 
@@ -197,10 +212,6 @@ export function historyUpTo(
 ): { readonly previous: StoredValue; readonly results: StoredValue } {
   const known = results as readonly StoredValue[]
   return { previous: known[index - 1] ?? NULL_VALUE, results: { list: known } }
-}
-
-function errorPart(error: ErrorView | null): { readonly error?: ErrorView } {
-  return error === null ? {} : { error }
 }
 
 /** The failure a handler deals with, or behind whose `error` port a container lies. */

@@ -28,6 +28,8 @@ export interface StartRequest {
   readonly env?: StoredValue
   readonly trigger: { readonly kind: string; readonly nodeId: NodeId | null }
   readonly startedBy: Actor
+  /** What the person who starts it wrote about it. */
+  readonly description?: string
   readonly test?: boolean
   /** 0 to 100; default: the plan's. */
   readonly priority?: number

@@ -35,6 +35,7 @@ export function takeTurn(turn: TurnArgs): Turn {
     applyEvent(plans, state, numbered)
     events.push(numbered)
   }
+  const settling = { plans, state, commands, record, evaluate }
   for (const input of turn.inputs) {
     const error = refuseInput(plans, state, input)
     if (error !== null) {
@@ -42,9 +43,9 @@ export function takeTurn(turn: TurnArgs): Turn {
       continue
     }
     record(input.type === 'node.evaluated' ? foldAnswer(plans, state, input) : input)
-    settleDown({ plans, state, commands, record, evaluate })
+    settleDown(settling)
   }
-  settleDown({ plans, state, commands, record, evaluate })
+  settleDown(settling)
   assertProgress(state, turn.now)
   return { events, commands, rejected }
 }
@@ -61,9 +62,9 @@ function settleDown(turn: {
 }): void {
   const { plans, state, commands, record, evaluate } = turn
   for (;;) {
-    const decision = decide(plans, state)
-    for (const event of decision.events) record(event)
-    for (const command of decision.commands) {
+    const { event, commands: due } = decide(plans, state)
+    if (event !== null) record(event)
+    for (const command of due) {
       if (command.kind !== 'evaluate') {
         commands.push(command)
         continue
@@ -72,7 +73,7 @@ function settleDown(turn: {
       if (known === undefined) commands.push(command)
       else record(foldAnswer(plans, state, answerEvent(command.request, known.answer, known.stored, state.at)))
     }
-    if (decision.events.length === 0 && decision.commands.length === 0) return
+    if (event === null && due.length === 0) return
   }
 }
 

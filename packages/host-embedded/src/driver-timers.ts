@@ -36,6 +36,12 @@ export class DriverTimers {
     return this.#timers.nextDueAt(this.#id)
   }
 
+  /** Whether one is due at `at` (ms since 1970) or before. */
+  isDueBy(at: number): boolean {
+    const dueAt = this.nextDueAt()
+    return dueAt !== null && dueAt <= at
+  }
+
   /** What a timer that is due stands for; undefined when it was cleared. */
   takeDue(timerId: string): Timer | undefined {
     const timer = this.#meanings.get(timerId)

@@ -12,6 +12,7 @@ import type { ExecutionRow, StorageFailure } from '@heddle/engine'
 import { HeddleError, type ExecutionId } from '@heddle/model'
 import { createMemoryAdmission } from './admission.ts'
 import { ChangeFeed } from './change-feed.ts'
+import { toNextTryId } from './call-sources.ts'
 import { Channels } from './channels.ts'
 import { startChild, tellParent } from './children.ts'
 import { Controls } from './controls.ts'
@@ -23,12 +24,13 @@ import { publishTurn } from './publish-turn.ts'
 import { recoverExecutions } from './recovery.ts'
 import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
-import type { Outside, Services } from './services.ts'
+import type { ExecutionEnd, Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
 import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { Timers, WAKE } from './timers.ts'
 import { Values } from './values.ts'
+import { Watchers } from './watchers.ts'
 
 /** Puts a host together; nothing happens before `start`. */
 export function createEmbeddedHost(parts: HostParts): EmbeddedHost {
@@ -47,6 +49,7 @@ class Host implements EmbeddedHost {
   readonly #services: Services
   readonly #residents: Residents
   readonly #settledWaiters: SettledWaiters
+  readonly #watchers = new Watchers()
   readonly #resolveStopped: (reason: string) => void
   readonly #controls: Controls
   readonly #keptSignals: KeptSignals
@@ -86,6 +89,22 @@ class Host implements EmbeddedHost {
   async execute(request: Parameters<EmbeddedHost['execute']>[0]) {
     this.#assertAccepts()
     return executeFresh(this.#host(), request)
+  }
+
+  async executeWatched(...[request, signal]: Parameters<EmbeddedHost['executeWatched']>) {
+    this.#assertAccepts()
+    const executionId = this.#services.ids.executionId()
+    const settled = this.#watchers.watch(executionId, signal)
+    try {
+      const started = await executeFresh(this.#host(), request, executionId)
+      if (!started.repeated) return { ...started, settled }
+      this.#watchers.forget(executionId)
+      const earlier = this.#settledWaiters.wait(started.executionId, signal)
+      return { ...started, settled: Watchers.mayFail(earlier.then((row) => ({ row, output: undefined }))) }
+    } catch (error) {
+      this.#watchers.forget(executionId)
+      throw error
+    }
   }
 
   async replay(request: Parameters<EmbeddedHost['replay']>[0]) {
@@ -218,6 +237,7 @@ class Host implements EmbeddedHost {
     this.#services.subscriptions.stop(reason)
     this.#services.changes.stop()
     this.#settledWaiters.stop(reason)
+    this.#watchers.stop(reason)
     this.#quiet?.()
     this.#resolveStopped(reason)
   }
@@ -245,12 +265,18 @@ class Host implements EmbeddedHost {
     return new HeddleError('OVERLOADED', `${why} Try again later.`, { retryAfterMs: RETRY_AFTER_MS })
   }
 
-  #settled(driver: DrivenExecution, restartAt: number | null): void {
+  #settled(driver: DrivenExecution, { restartAt, events }: ExecutionEnd): void {
     this.#open -= 1
     const { row } = driver
     if (row === null) return
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
+    const { values } = this.#services
+    const findEvent = (seq: number) => events.find((event) => event.seq === seq)
+    this.#watchers.settled(row, {
+      nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt),
+      output: () => values.reader(row.workspaceId, row.id, findEvent).loadNow(row.output),
+    })
     void driver.during(tellParent(this.#host(), driver))
     if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }
@@ -300,7 +326,7 @@ class Host implements EmbeddedHost {
       created: () => {
         this.#open += 1
       },
-      settled: (driver, restartAt) => this.#settled(driver, restartAt),
+      settled: (driver, end) => this.#settled(driver, end),
       attemptEnded: () => {
         if (this.#quiet !== null && this.#countRunning() === 0) this.#quiet()
       },

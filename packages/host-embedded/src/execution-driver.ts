@@ -13,15 +13,8 @@
  * D6 The execution's slot is held only while a node is ready or running.
  */
 import type { AdmissionRequest, Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
-import {
-  HeddleError,
-  type EvaluationAnswer,
-  type EvaluationRequest,
-  type ExecutionId,
-  type NodeKey,
-  type Plan,
-  type WorkspaceId,
-} from '@heddle/model'
+import { HeddleError } from '@heddle/model'
+import type { EvaluationAnswer, EvaluationRequest, ExecutionId, NodeKey, Plan, WorkspaceId } from '@heddle/model'
 import { Attempts } from './attempts.ts'
 import { BesideWriter } from './beside-writer.ts'
 import { carryOut, type CarryingOut } from './carry-out.ts'
@@ -304,7 +297,7 @@ export class ExecutionDriver implements DrivenExecution {
     this.#services.publishTurn(this.id, turn)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
-    for (const command of turn.commands) carryOut(command, this.#carrying)
+    for (const command of turn.commands) carryOut(command, this.#carrying, turn.events)
     for (const callback of this.#afterCommit.splice(0)) callback()
     this.#beside.resume()
     if (this.#turnWanted) this.#planTurn()
@@ -376,9 +369,7 @@ export class ExecutionDriver implements DrivenExecution {
   #staysNearby(): boolean {
     if (this.isSettled || this.#services.isStopping()) return false
     if (this.#services.outside.inMemory() > this.#services.limits.maxIdleInMemory) return false
-    if (this.#slot.isAsked) return true
-    const dueAt = this.#timers.nextDueAt()
-    return dueAt !== null && dueAt - this.#services.clock.now() <= SOON_MS
+    return this.#slot.isAsked || this.#timers.isDueBy(this.#services.clock.now() + SOON_MS)
   }
 
   #saveSnapshot(): void {

@@ -4,6 +4,7 @@ import type {
   Evaluator,
   ExecutionAction,
   ExecutionHost,
+  ExecutionRow,
   HostIncident,
   IdSource,
   Journal,
@@ -79,6 +80,8 @@ export interface ExecuteRequest extends StartRequest {
   readonly idempotency?: Idempotency
   /** Outputs by node id; count only with `test`. */
   readonly pins?: { readonly [nodeKey: string]: Json }
+  /** Ports that pinned nodes fire; default `main`. */
+  readonly pinPorts?: { readonly [nodeKey: string]: readonly string[] }
   readonly from?: readonly string[]
   readonly upTo?: string
 }
@@ -123,6 +126,21 @@ export interface Started {
   readonly repeated: boolean
 }
 
+/** A started execution, and its end. */
+export interface Watched extends Started {
+  /**
+   * The end, of the last of the tries that `settings.maxAttempts` makes. Rejects with the signal's reason, and with
+   * `OVERLOADED` when the host stops first.
+   */
+  readonly settled: Promise<SettledExecution>
+}
+
+export interface SettledExecution {
+  readonly row: ExecutionRow
+  /** What it gave; undefined when that must be read from the journal. */
+  readonly output: Json | undefined
+}
+
 /** A signal, perhaps only for one execution. */
 export interface AddressedSignal extends SignalRequest {
   /** Only a wait of this execution takes it. */
@@ -160,6 +178,8 @@ export interface EmbeddedHost extends ExecutionHost {
   start(): Promise<RecoveryReport>
   /** Resolves once durable. `OVERLOADED` when the queue is full, storage has no room, or the host stops. */
   execute(request: ExecuteRequest): Promise<Started>
+  /** As `execute`; the end of what settles in this process is told without reading the journal. */
+  executeWatched(request: ExecuteRequest, signal?: AbortSignal): Promise<Watched>
   /** Restart, replay, test run: a new execution that takes over results of an earlier one. */
   replay(request: ReplayRequest): Promise<Started>
   signal(request: AddressedSignal): Promise<SignalOutcome>

@@ -19,7 +19,9 @@ export {
   type Incident,
   type RecoveryReport,
   type ReplayRequest,
+  type SettledExecution,
   type Started,
+  type Watched,
 } from './host.ts'
 export { PatientBlobs, type BlobWatcher } from './patient-blobs.ts'
 export {

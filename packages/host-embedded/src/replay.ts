@@ -29,10 +29,13 @@ interface Host {
 type Pins = NonNullable<ReplayRequest['pins']>
 
 /** Starts a fresh execution; with `pins` or `from`, one that begins in the middle. */
-export async function executeFresh(host: Host, request: ExecuteRequest): Promise<Started> {
+export async function executeFresh(
+  host: Host,
+  request: ExecuteRequest,
+  executionId: ExecutionId = host.services.ids.executionId(),
+): Promise<Started> {
   const { services } = host
-  const { pins, from, upTo, ...rest } = request
-  const executionId = services.ids.executionId()
+  const { pins, pinPorts: _ports, from, upTo, ...rest } = request
   const stored = services.values.storeNow(request.input)
   const input = stored ?? (await services.values.store(request.workspaceId, request.input))
   const begin =
@@ -43,10 +46,10 @@ export async function executeFresh(host: Host, request: ExecuteRequest): Promise
 /** Where a fresh execution begins and ends, and what stands for the results before it. */
 async function beginAt(
   services: Services,
-  { workspaceId, plan, pins = {}, from = [], upTo, test = false }: ExecuteRequest,
+  { workspaceId, plan, pins = {}, pinPorts = {}, from = [], upTo, test = false }: ExecuteRequest,
   executionId: ExecutionId,
 ): Promise<Pick<LaunchRequest, 'given' | 'origin'>> {
-  const stored = await storePins(services, { workspaceId, pins: test ? pins : {} })
+  const stored = await storePins(services, { workspaceId, pins: test ? pins : {}, ports: pinPorts })
   const reuse = 'none'
   const given = planGiven({ plan, previousPlan: null, previousId: null, results: [], from, reuse, pins: stored })
   if (from.length === 0 && upTo === undefined) return { given }
@@ -195,11 +198,12 @@ async function readResults(
 
 async function storePins(
   { values }: Services,
-  { workspaceId, pins }: { readonly workspaceId: WorkspaceId; readonly pins: Pins },
-): Promise<{ readonly [nodeKey: string]: { readonly output: StoredValue } }> {
-  const entries = Object.entries(pins).map(
-    async ([nodeKey, output]: [string, Json]) =>
-      [toNodeKey(nodeKey), { output: await values.store(workspaceId, output) }] as const,
-  )
+  { workspaceId, pins, ports = {} }: { workspaceId: WorkspaceId; pins: Pins; ports?: ExecuteRequest['pinPorts'] },
+): Promise<{ readonly [nodeKey: string]: { readonly output: StoredValue; readonly ports?: readonly string[] } }> {
+  const entries = Object.entries(pins).map(async ([nodeKey, value]: [string, Json]) => {
+    const output = await values.store(workspaceId, value)
+    const fired = Object.hasOwn(ports, nodeKey) ? ports[nodeKey] : undefined
+    return [toNodeKey(nodeKey), fired === undefined ? { output } : { output, ports: fired }] as const
+  })
   return Object.fromEntries(await Promise.all(entries))
 }

@@ -93,6 +93,8 @@ interface EventData {
     readonly env: StoredValue
     readonly trigger: { readonly kind: string; readonly nodeId: NodeId | null }
     readonly startedBy: Actor
+    /** What the person who started it wrote about it. */
+    readonly description?: string
     readonly parent: { readonly executionId: ExecutionId; readonly nodeKey: NodeKey; readonly depth: number } | null
     readonly origin: Origin | null
     /** 1 for the first try of `settings.maxAttempts`. */

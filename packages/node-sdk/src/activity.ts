@@ -11,14 +11,13 @@ const MICROTASKS_PER_TURN = 64
  *   while a read of it is pending.
  * - A2: an entry is suspended when at least one wait is pending, no operation is in flight, and a whole turn of the
  *   event loop passes in which no operation began or ended and no wait was added.
- * - A3: `suspended` resolves at most once, with all waits pending then.
+ * - A3: `whenSuspended` is told once, with all waits pending then.
  *
  * Limit: work that node code awaits without its context (a timer of its own, a library's I/O) is not seen. Code that
  * does so beside a pending wait must put it into a step, or it may be suspended in the middle and entered anew.
  */
 export class EntryActivity {
-  readonly suspended: Promise<{ readonly [waitKey: string]: WaitSpec }>
-  readonly #suspend: (waits: { readonly [waitKey: string]: WaitSpec }) => void
+  #suspend: ((waits: { readonly [waitKey: string]: WaitSpec }) => void) | undefined
   readonly #nextTurn: () => Promise<void>
   /** Made with the first wait: most entries have none. */
   #waits: Map<string, WaitSpec> | undefined
@@ -26,10 +25,12 @@ export class EntryActivity {
   #changes = 0
 
   constructor(nextTurn: (() => Promise<void>) | undefined) {
-    const { promise, resolve } = Promise.withResolvers<{ readonly [waitKey: string]: WaitSpec }>()
-    this.suspended = promise
-    this.#suspend = resolve
     this.#nextTurn = nextTurn ?? passMicrotasks
+  }
+
+  /** Calls back, later and once, when the entry has nothing left to do but wait. To be asked before node code runs. */
+  whenSuspended(callback: (waits: { readonly [waitKey: string]: WaitSpec }) => void): void {
+    this.#suspend = callback
   }
 
   /** Counts `work` as in flight until it settles. */
@@ -59,7 +60,9 @@ export class EntryActivity {
     if (waits === undefined || this.#inFlight > 0) return
     const changes = this.#changes
     await this.#nextTurn()
-    if (changes === this.#changes) this.#suspend(Object.fromEntries(waits))
+    if (changes !== this.#changes) return
+    this.#suspend?.(Object.fromEntries(waits))
+    this.#suspend = undefined
   }
 }
 

@@ -32,9 +32,9 @@ class Books {
     return (this.#calls ??= new CallLog(this.entry))
   }
 
-  /** Ends what node code has left open. */
-  async close(): Promise<void> {
-    await this.#calls?.close()
+  /** Ends what node code has left open; null when there is nothing. */
+  close(): Promise<void> | null {
+    return this.#calls?.close() ?? null
   }
 }
 
@@ -42,7 +42,7 @@ class Books {
 export function createContext(
   entry: Entry,
   inputs: readonly Json[],
-): { readonly context: NodeContext; close(): Promise<void> } {
+): { readonly context: NodeContext; close(): Promise<void> | null } {
   const books = new Books(entry, inputs)
   return { context: new EntryContext(books), close: () => books.close() }
 }

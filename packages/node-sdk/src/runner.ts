@@ -67,10 +67,12 @@ async function runEntry(job: Job): Promise<RunReport> {
   const entry = openEntry(job)
   try {
     const type = job.registry.typeOf(job.invocation.node)
-    const { config, inputs } = await prepare(job, entry, type)
+    const prepared = prepare(job, entry, type)
+    const { config, inputs } = prepared instanceof Promise ? await prepared : prepared
     const { context, close } = createContext(entry, inputs)
     const ending = await enter(type, { entry, context, config })
-    await close()
+    const closing = close()
+    if (closing !== null) await closing
     return toReport(ending, entry, type)
   } catch (error) {
     return toReport({ kind: 'threw', error }, entry, null)
@@ -96,15 +98,23 @@ async function nextTurn(ports: RunnerPorts): Promise<void> {
   await ports.nextTurn?.()
 }
 
-async function prepare(
-  job: Job,
-  entry: Entry,
-  type: NodeType,
-): Promise<{ readonly config: unknown; readonly inputs: readonly Json[] }> {
+interface Prepared {
+  readonly config: unknown
+  readonly inputs: readonly Json[]
+}
+
+/** Config and inputs; at once when nothing must be loaded for them, as for most nodes. */
+function prepare(job: Job, entry: Entry, type: NodeType): Prepared | Promise<Prepared> {
+  const { scope, node, config } = job.invocation
+  const isComplete = scope.inputs.length === 0 && node.reads.secrets.length === 0
+  return isComplete ? { config: type.parseConfig(config), inputs: [] } : load(job, entry, type)
+}
+
+async function load(job: Job, entry: Entry, type: NodeType): Promise<Prepared> {
   const { invocation, ports } = job
   const reader = ports.values(invocation.workspaceId, invocation.executionId)
   const { inputs: stored } = invocation.scope
-  const inputs = stored.length === 0 ? [] : await Promise.all(stored.map((input) => reader.load(input)))
+  const inputs = await Promise.all(stored.map((input) => reader.load(input)))
   const config = invocation.node.reads.secrets.length === 0 ? invocation.config : await resolveWithSecrets(job, entry)
   return { config: type.parseConfig(config), inputs }
 }
@@ -146,18 +156,22 @@ interface Doors {
 function enter(type: NodeType, { entry, context, config }: Doors): Promise<Ending> {
   const run = type.run
   if (!run) throw new HeddleError('INTERNAL_ERROR', `${type.manifest.type} does not run; the engine carries it out.`)
-  const code = async (): Promise<Ending> => {
+  return new Promise((resolve) => {
+    entry.activity.whenSuspended((waits) => resolve({ kind: 'suspended', report: { kind: 'suspended', waits } }))
+    const returned = (result: unknown) => resolve({ kind: 'returned', result })
+    const threw = (error: unknown) => resolve({ kind: 'threw', error })
     try {
-      return { kind: 'returned', result: await run(context, config) }
+      const result = run(context, config)
+      if (isThenable(result)) Promise.resolve(result).then(returned, threw)
+      else returned(result)
     } catch (error) {
-      return { kind: 'threw', error }
+      threw(error)
     }
-  }
-  const waits = entry.activity.suspended.then((pending): Ending => ({
-    kind: 'suspended',
-    report: { kind: 'suspended', waits: pending },
-  }))
-  return Promise.race([code(), waits])
+  })
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 function toReport(ending: Ending, entry: Entry, type: NodeType | null): RunReport {

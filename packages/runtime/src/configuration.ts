@@ -43,6 +43,10 @@ const environmentSchema = z.object({
     .describe('Private hosts and networks (CIDR) that workflows may reach, separated by commas.'),
   HEDDLE_EXECUTIONS: z.coerce.number().int().min(1).max(100_000).default(100).describe('Executions that run at once.'),
   HEDDLE_NODES: z.coerce.number().int().min(1).max(100_000).default(500).describe('Node executions that run at once.'),
+  HEDDLE_EXAMPLES: z
+    .enum(['seed', 'none'])
+    .default('seed')
+    .describe('Whether the first start of the server on an empty data folder makes the example workflows.'),
   HEDDLE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
 })
 
@@ -65,6 +69,7 @@ export interface Configuration {
   readonly allowedNetworks: readonly string[]
   readonly maxExecutions: number
   readonly maxNodeExecutions: number
+  readonly examples: 'seed' | 'none'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -99,6 +104,8 @@ const OTHER_NAMES = [
   'HEDDLE_NODE',
   'HEDDLE_CACHE',
   'HEDDLE_SERVER',
+  'HEDDLE_PROPERTY_RUNS',
+  'HEDDLE_TEST_DATABASE_URL',
   'HEDDLE_API',
   'HEDDLE_SCREENSHOTS',
   'HEDDLE_PROPERTY_RUNS',
@@ -126,6 +133,7 @@ function toConfiguration(values: z.infer<typeof environmentSchema>): Configurati
     allowedNetworks: values.HEDDLE_ALLOW,
     maxExecutions: values.HEDDLE_EXECUTIONS,
     maxNodeExecutions: values.HEDDLE_NODES,
+    examples: values.HEDDLE_EXAMPLES,
     logLevel: values.HEDDLE_LOG,
   }
 }

@@ -194,3 +194,42 @@ describe('paths that would leave the area', () => {
     await expect(files.stat(callerOf('../acme'), 'a.txt')).rejects.toMatchObject({ code: 'INTERNAL_ERROR' })
   })
 })
+
+describe('a file area, as people use it', () => {
+  const area = () => createFileArea({ dir })
+  const acme = toWorkspaceId('acme')
+  const list = async (folder = '', after = '', limit = 10) =>
+    (await area().listDeep(acme, { folder, after, limit })).map(({ path }) => path)
+
+  it('lists files however deep, by path, also those that somebody put there, but nothing of its own', async () => {
+    await files.write(CALLER, 'b/deep/er.txt', bytes('x'), 'text/plain')
+    await files.write(CALLER, 'a.txt', bytes('x'), 'text/plain')
+    writeFileSync(inArea('b', 'put.txt'), 'by hand')
+    expect(await list()).toEqual(['a.txt', 'b/deep/er.txt', 'b/put.txt'])
+    expect(await list('b')).toEqual(['b/deep/er.txt', 'b/put.txt'])
+    expect(await list('', 'a.txt', 1)).toEqual(['b/deep/er.txt'])
+    expect(await list('nothing')).toEqual([])
+    expect(await list('a.txt')).toEqual([])
+  })
+
+  it('does not go where symbolic links lead', async () => {
+    await files.write(CALLER, 'a.txt', bytes('x'), 'text/plain')
+    symlinkSync(tmpdir(), inArea('out'))
+    expect(await list()).toEqual(['a.txt'])
+    await expect(area().remove(acme, 'out')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('removes a path and keeps the content for who holds its value', async () => {
+    const file = await files.write(CALLER, 'a.txt', bytes('kept'), 'text/plain')
+    await area().remove(acme, 'a.txt')
+    expect(await list()).toEqual([])
+    expect(await readAll(file)).toBe('kept')
+    await expect(area().remove(acme, 'a.txt')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('gives a part of a file', async () => {
+    const file = await files.write(CALLER, 'a.txt', bytes('0123456789'), 'text/plain')
+    const part = await area().openRange(acme, file, { start: 2, end: 4 })
+    expect((await part.toArray()).map(String).join('')).toBe('234')
+  })
+})

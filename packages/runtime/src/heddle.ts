@@ -10,7 +10,7 @@ import {
   type RecoveryReport,
 } from '@heddle/host-embedded'
 import type { Evaluator } from '@heddle/engine'
-import { toWorkspaceId, type NodeCatalogue, type WorkflowId, type WorkspaceId } from '@heddle/model'
+import { toWorkspaceId, type NodeCatalogue, type WorkspaceId } from '@heddle/model'
 import {
   createEvaluator,
   createRegistry,
@@ -35,9 +35,13 @@ import { createDefectReporter, createLog } from './log.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
-import { resolveTarget } from './resolve-target.ts'
+import { resolveTarget } from './launching/resolve-target.ts'
 import { createStreams, type Streams } from './streams/create-streams.ts'
 import { createSystemIds } from './system-ids.ts'
+import { ActiveVersions } from './launching/active-versions.ts'
+import { createLaunching, type Launching } from './launching/launching.ts'
+import { createPublishing, type Publishing } from './publishing/publishing.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 import { WorkflowLibrary } from './workflow-library.ts'
 
 /** The one workspace of a Heddle without sign-in. */
@@ -56,6 +60,9 @@ export interface Heddle {
   readonly operations: Operations
   readonly executions: Executions
   readonly streams: Streams
+  readonly publishing: Publishing
+  readonly launching: Launching
+  readonly webhooks: Webhooks
   /** What was open when it started. */
   readonly recovered: RecoveryReport
   readiness(): { readonly isReady: boolean; readonly reason?: string }
@@ -78,6 +85,7 @@ interface Parts {
   readonly blobs: PatientBlobs
   readonly registry: NodeRegistry
   readonly evaluator: Evaluator
+  readonly active: ActiveVersions
   readonly library: WorkflowLibrary
   readonly files: FileArea
   readonly ports: RunnerPorts
@@ -117,6 +125,8 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
   const control = await createControlServer(operations)
   undo.defer(() => control.close())
   undo.defer(await writeControlFile(configuration.dataFolder, { ...control.address, pid: process.pid }))
+  const useCases = createUseCases(parts, host)
+  undo.defer(() => useCases.webhooks.close())
   const executionParts = toExecutionParts(parts, host)
   const release = undo.move()
   return {
@@ -131,6 +141,7 @@ export async function openHeddle(configuration: Configuration, options: HeddleOp
     operations,
     executions: createExecutions(executionParts, () => parts.clock.now()),
     streams: createStreams(executionParts),
+    ...useCases,
     recovered,
     readiness: () => describeReadiness(host),
     close: async (closeOptions) => {
@@ -155,10 +166,12 @@ async function openParts(
   const blobs = new PatientBlobs(store.blobs)
   const files = createFileArea({ dir: join(configuration.dataFolder, 'files') })
   const ports = createPorts({ configuration, journal: store.journal, blobs, sandbox, files, reportDefect })
-  const library = new WorkflowLibrary(store, registry)
+  const active = new ActiveVersions(store)
+  undo.defer(() => active.stop())
+  const library = new WorkflowLibrary({ store, catalogue: registry, active })
   const evaluator = createEvaluator(registry, { onDefect: (errorId, error) => reportDefect(errorId, error, {}) })
   const clock = options.clock ?? createSystemClock()
-  return { configuration, log, store, blobs, registry, evaluator, library, files, ports, clock }
+  return { configuration, log, store, blobs, registry, evaluator, active, library, files, ports, clock }
 }
 
 function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner']>>): EmbeddedHost {
@@ -183,15 +196,38 @@ function createHost(parts: Parts, owner: Awaited<ReturnType<Store['acquireOwner'
   })
 }
 
-function toExecutionParts({ store, evaluator, ports, registry }: Parts, host: EmbeddedHost): ExecutionParts {
+function createUseCases(parts: Parts, host: EmbeddedHost): Pick<Heddle, 'publishing' | 'launching' | 'webhooks'> {
+  const { store, registry, active, ports, clock, log } = parts
+  const values: RunnerPorts['values'] = (workspaceId, executionId) => ports.values(workspaceId, executionId)
+  return {
+    publishing: createPublishing({ store, catalogue: registry }),
+    launching: createLaunching({ store, catalogue: registry, host, active, values }),
+    webhooks: createWebhooks({
+      store,
+      host,
+      active,
+      values,
+      files: ports.files,
+      secrets: ports.secrets,
+      now: () => clock.now(),
+      after: (delayMs, callback) => clock.after?.(delayMs, callback) ?? clock.schedule(clock.now() + delayMs, callback),
+      onLost: (error, firings) => log.warn({ err: error, firings }, 'The history of bindings misses firings.'),
+    }),
+  }
+}
+
+function toExecutionParts(parts: Parts, host: EmbeddedHost): ExecutionParts {
+  const { store, evaluator, ports, registry: catalogue, active } = parts
   return {
     store,
     host,
     evaluator,
     planFacts: new PlanFactsCache(store.executions),
     values: ports.values,
-    resolveTarget: (workspaceId: WorkspaceId, workflowId: WorkflowId, version: number | 'draft') =>
-      resolveTarget({ store, catalogue: registry }, { workspaceId, workflowId, version }),
+    resolveTarget: async (workspaceId, workflowId, version) => {
+      const target = await resolveTarget({ store, catalogue, active }, { workspaceId, workflowId, version })
+      return { ...target, env: await active.findEnv(workspaceId, target.plan) }
+    },
   }
 }
 

@@ -25,6 +25,15 @@ export {
   type LoadedBundle,
   type WorkflowBundle,
 } from './workflow-bundle.ts'
+export type { LaunchAnswer, LaunchRequest } from './launching/launch-request.ts'
+export { MAX_WAIT_MS, type Launching } from './launching/launching.ts'
+export type { BindingDetails } from './publishing/binding-details.ts'
+export type { PublishDraft, Published } from './publishing/publish-draft.ts'
+export type { Activation, DefinitionSide, Publishing } from './publishing/publishing.ts'
+export type { HookCall, HookOutcome } from './webhooks/hook-call.ts'
+export { TEST_PREFIX, type Listened, type ListenRequest } from './webhooks/listen-desk.ts'
+export type { Webhooks } from './webhooks/webhooks.ts'
+export { seedExamples } from './seeding/seed-examples.ts'
 export { type Executions } from './executions/create-executions.ts'
 export { type AwaitEndRequest, type Standing } from './executions/await-end.ts'
 export type { ListChanges, Streams } from './streams/create-streams.ts'

@@ -51,7 +51,7 @@ describe('loading workflow files', () => {
   it.each([
     ['data.aggregate@1', '{ items: inputs, operation: groupBy }', '`by` is required'],
     ['data.aggregate@1', '{ items: inputs, operation: custom }', '`result` is required'],
-    ['trigger.webhook@1', '{ path: a, auth: { kind: bearer } }', '`auth.secret` is required'],
+    ['trigger.webhook@1', '{ path: a, auth: { kind: header } }', '`auth.header` is required'],
     ['trigger.webhook@1', '{ path: /a }', '`path` must match the pattern'],
     ['flow.switch@1', '{ cases: [{ port: default, when: inputs.length > 0 }] }', '`cases.0.port` must not'],
   ])('finds before the run what belongs together in %s', (type, config, message) => {

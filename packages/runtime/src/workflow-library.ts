@@ -3,7 +3,6 @@ import type { WorkflowSource } from '@heddle/engine'
 import { makePlan } from '@heddle/graph'
 import {
   HeddleError,
-  NULL_VALUE,
   toWorkflowId,
   type NodeCatalogue,
   type Plan,
@@ -11,6 +10,7 @@ import {
   type WorkspaceId,
 } from '@heddle/model'
 import type { Store } from '@heddle/store'
+import type { ActiveVersions } from './launching/active-versions.ts'
 import type { BundledWorkflow, WorkflowBundle } from './workflow-bundle.ts'
 
 /** The draft of a workflow, ready to run. */
@@ -24,10 +24,12 @@ export interface RunnableDraft {
 export class WorkflowLibrary implements WorkflowSource {
   readonly #store: Store
   readonly #catalogue: NodeCatalogue
+  readonly #active: ActiveVersions
 
-  constructor(store: Store, catalogue: NodeCatalogue) {
-    this.#store = store
-    this.#catalogue = catalogue
+  constructor(parts: { readonly store: Store; readonly catalogue: NodeCatalogue; readonly active: ActiveVersions }) {
+    this.#store = parts.store
+    this.#catalogue = parts.catalogue
+    this.#active = parts.active
   }
 
   /**
@@ -54,7 +56,9 @@ export class WorkflowLibrary implements WorkflowSource {
   ): ReturnType<WorkflowSource['load']> {
     const workflowId = toWorkflowId(workflow)
     const found = await this.#store.workflows.findVersion(workspaceId, workflowId, version ?? 'latest')
-    return found === null ? null : { workflowId, version: found.number, plan: found.plan, env: NULL_VALUE }
+    if (found === null) return null
+    const env = await this.#active.findEnv(workspaceId, found.plan)
+    return { workflowId, version: found.number, plan: found.plan, env }
   }
 
   async #saveDraft(draft: {
@@ -88,7 +92,7 @@ export class WorkflowLibrary implements WorkflowSource {
       plan: draft.plan,
       by,
       note: null,
-      activate: true,
+      activate: false,
     })
     return published.number
   }

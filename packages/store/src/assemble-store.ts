@@ -1,6 +1,7 @@
 import type { AppendWriter } from './journal/database-journal.ts'
 import { DatabaseJournal } from './journal/database-journal.ts'
 import type { BlobArea } from './blobs/blob-area.ts'
+import { ChangeFeed } from './change-feed.ts'
 import type { Database } from './database.ts'
 import { ApprovalRepository } from './repositories/approval-repository.ts'
 import { BindingRepository } from './repositories/binding-repository.ts'
@@ -29,15 +30,17 @@ interface StoreParts {
 export function assembleStore(parts: StoreParts): Store {
   const { database, blobs, now, maintainPartitions } = parts
   const journal = new DatabaseJournal(database, database)
+  const changes = new ChangeFeed()
   let backups = 0
   return {
     journal,
+    changes,
     workspaces: new WorkspaceRepository({ database, now }),
-    workflows: new WorkflowRepository({ database, now }),
+    workflows: new WorkflowRepository({ database, changes, now }),
     executions: new ExecutionRepository({ database, now }),
     approvals: new ApprovalRepository(database),
-    bindings: new BindingRepository({ database, now }),
-    variables: new VariableRepository({ database, now }),
+    bindings: new BindingRepository({ database, changes, now }),
+    variables: new VariableRepository({ database, changes, now }),
     files: new FileRepository({ database, blobs, now }),
     idempotency: new IdempotencyRepository({ database, now }),
     values: new ValueRepository({ journal, blobs }),

@@ -1,4 +1,5 @@
 import type { Journal, OwnerLock } from '@heddle/engine'
+import type { ChangeFeed } from './change-feed.ts'
 import type { BlobArea } from './blobs/blob-area.ts'
 import type { ApprovalRepository } from './repositories/approval-repository.ts'
 import type { BindingRepository } from './repositories/binding-repository.ts'
@@ -30,6 +31,8 @@ export interface BackupReport {
 /** All that is stored, on either database. Repositories take the workspace first; what is another's is `NOT_FOUND`. */
 export interface Store {
   readonly journal: Journal
+  /** Tells caches what was written through this store. */
+  readonly changes: Pick<ChangeFeed, 'watch'>
   readonly workspaces: WorkspaceRepository
   readonly workflows: WorkflowRepository
   readonly executions: ExecutionRepository

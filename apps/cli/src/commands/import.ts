@@ -19,7 +19,7 @@ export function createImportCommand(): Command {
         const { importBundle } = await import('../remote/import-bundle.ts')
         const imported: ImportedBundle[] = []
         for (const path of paths) {
-          const one = await importBundle(client, path, options.to)
+          const one = await importBundle(client, path, { to: options.to, called: 'import' })
           imported.push(one)
           if (options.json === true) continue
           printProblemFindings(one.findings, process.stderr)

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { Command } from 'commander'
 import colors from 'picocolors'
 import type { DoctorReport } from '@heddle/runtime'
@@ -10,13 +11,27 @@ import { withClient } from '../remote/with-client.ts'
 export function createStartCommand(): Command {
   return new Command('start')
     .summary('start the server')
-    .option('-p, --port <port>', 'port (default: PORT, else 8420)')
+    .description('Starts the server and runs until Ctrl-C; executions that are open then go on at the next start.')
+    .option('-p, --port <port>', 'port; 0 chooses a free one (default: PORT, else 8420)')
     .option('-d, --data <folder>', 'data folder (default: HEDDLE_DATA, else .heddle)')
-    .action(async (options: DataOptions & { readonly port?: string }) => {
+    .option('--open', 'open it in a browser')
+    .action(async (options: DataOptions & { readonly port?: string; readonly open?: boolean }) => {
       if (options.port !== undefined) process.env['PORT'] = options.port
       const { startServer } = await import('@heddle/server')
-      await startServer(await loadConfiguration(options))
+      await startServer(await loadConfiguration(options), options.open === true ? { onReady: openBrowser } : {})
     })
+}
+
+/** Asks the desktop to show `url`. A machine without one says so; the server runs all the same. */
+function openBrowser(url: string): void {
+  const programs: { readonly [platform: string]: readonly [string, ...string[]] } = {
+    darwin: ['open'],
+    win32: ['cmd', '/c', 'start', ''],
+  }
+  const [program, ...args] = programs[process.platform] ?? ['xdg-open']
+  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })
+  child.on('error', () => process.stderr.write(`No browser could be opened. Open ${url} yourself.\n`))
+  child.unref()
 }
 
 /** `heddle backup FOLDER` */

@@ -44,7 +44,7 @@ Examples:
         printProblemFindings(published.findings, process.stderr)
         const state = options.activate ? 'It is active.' : 'It is not active.'
         process.stderr.write(`Published "${draft.name}" as version ${published.version}. ${state}\n`)
-        printBindings(published.bindings)
+        printBindings(published.bindings, client.baseUrl)
         process.stdout.write(`${draft.id}\n`)
       })
     })
@@ -60,7 +60,7 @@ async function findDraft(
     return findWorkflow(client, text)
   }
   const { importBundle } = await import('../remote/import-bundle.ts')
-  const { workflow, findings } = await importBundle(client, text, to)
+  const { workflow, findings } = await importBundle(client, text, { to, called: 'publish' })
   printProblemFindings(findings, process.stderr)
   return workflow
 }

@@ -64,13 +64,14 @@ async function runHere(bundle: WorkflowBundle, options: RunOptions): Promise<num
 }
 
 async function runThere(file: string, options: RunOptions, server: string): Promise<number> {
-  const [{ executeDraft, importOnce }, { readWorkflowFiles }] = await Promise.all([
+  const [{ executeDraft, importOnce, publishCalled }, { readWorkflowFiles }] = await Promise.all([
     import('../remote/run-remote.ts'),
     import('../remote/read-workflow-files.ts'),
   ])
   const executionId = await withClient(server, async (client) => {
-    const { main } = await importOnce(client, readWorkflowFiles(file))
-    return executeDraft(client, main, { input: options.input ?? {}, files: options.file ?? [] })
+    const report = await importOnce(client, readWorkflowFiles(file))
+    await publishCalled(client, report)
+    return executeDraft(client, report.main, { input: options.input ?? {}, files: options.file ?? [] })
   })
   return withHeddle(options, (heddle) => followExecution(heddle, executionId, options))
 }

@@ -71,7 +71,7 @@ export function createActivateCommand(): Command {
         })
         if (options.json === true) return void process.stdout.write(`${JSON.stringify(answer)}\n`)
         process.stderr.write(`Version ${version} of "${workflow.name}" is active.\n`)
-        printBindings(answer.bindings)
+        printBindings(answer.bindings, client.baseUrl)
       })
     })
 }

@@ -27,10 +27,7 @@ async function followOne(
 ): Promise<{ readonly isTriedAgain: boolean }> {
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  let isTriedAgain = false
   const onItem = (item: StreamItem): void => {
-    if (item.kind === 'recorded' && item.event.type === 'execution.completed')
-      isTriedAgain = (item.event.data as { readonly restartAt: unknown }).restartAt !== null
     const event = toFollowEvent(item)
     if (event !== null) options.onEvent?.(event)
   }
@@ -43,13 +40,13 @@ async function followOne(
   })
   const idle = untilIdle(client, executionId, signal)
   try {
-    await Promise.race([following, idle])
+    const end = await Promise.race([following, idle])
+    options.signal?.throwIfAborted()
+    return { isTriedAgain: end !== undefined && end.end === 'settled' && end.isTriedAgain }
   } finally {
     stop.abort()
     await Promise.allSettled([following, idle])
   }
-  options.signal?.throwIfAborted()
-  return { isTriedAgain }
 }
 
 /** Tells when the connection goes and comes back; the first one is not worth a word. */

@@ -4,7 +4,7 @@ import { loadDefinition } from '@heddle/graph'
 import { HeddleError, type Definition, type Finding, type Json } from '@heddle/model'
 import { findWorkflow } from './find-workflow.ts'
 import { readWorkflowFiles } from './read-workflow-files.ts'
-import { importFiles } from './run-remote.ts'
+import { importFiles, publishCalled } from './run-remote.ts'
 
 type DraftState = Answer<'/api/v1/workflows/{id}', 'put'>
 type ProblemFinding = Answer<'/api/v1/workflows/{id}/validate', 'post'>['findings'][number]
@@ -16,11 +16,19 @@ export interface ImportedBundle {
   readonly findings: readonly ProblemFinding[]
 }
 
-/** Imports a file with all it calls; with `to`, replaces the draft of that workflow. */
-export async function importBundle(client: Client, path: string, to: string | undefined): Promise<ImportedBundle> {
+/**
+ * Imports a file with all it calls; with `to`, replaces the draft of that workflow. `called: 'publish'`: what it calls is
+ * published, so that it can be too.
+ */
+export async function importBundle(
+  client: Client,
+  path: string,
+  { to, called }: { readonly to: string | undefined; readonly called: 'publish' | 'import' },
+): Promise<ImportedBundle> {
   const files = readWorkflowFiles(path)
   if (to !== undefined) return replaceDraft(client, path, { to, files: files.length })
   const report = await importFiles(client, files, makeIdempotencyKey())
+  if (called === 'publish') await publishCalled(client, report)
   const main = report.workflows.find(({ workflow }) => workflow.id === report.main)
   if (main === undefined)
     throw new HeddleError('INTERNAL_ERROR', `The server's report on ${path} does not name its main workflow.`)

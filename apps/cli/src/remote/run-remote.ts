@@ -27,6 +27,20 @@ export async function importOnce(client: Client, files: readonly WorkflowFile[])
   return (await areUntouched(client, report)) ? report : importFiles(client, files, makeIdempotencyKey())
 }
 
+/**
+ * Publishes the sub-workflows of a bundle, those that have no version yet: what calls them runs a version of theirs. They
+ * are not activated: nothing but their caller starts them.
+ */
+export async function publishCalled(client: Client, { main, workflows }: ImportReport): Promise<void> {
+  for (const { workflow } of workflows) {
+    if (workflow.id === main) continue
+    const params = { path: { id: workflow.id } }
+    const { revision, lastVersion } = await client.get('/api/v1/workflows/{id}', { params })
+    if (lastVersion === null)
+      await client.post('/api/v1/workflows/{id}/publish', { params, body: { revision, activate: false } })
+  }
+}
+
 async function areUntouched(client: Client, { workflows }: ImportReport): Promise<boolean> {
   try {
     const now = await Promise.all(
@@ -57,8 +71,15 @@ export async function executeDraft(
 
 /** Copies a file of this machine into the workspace, under its own name. Throws `NOT_FOUND` when there is none. */
 async function uploadFile(client: Client, path: string): Promise<void> {
-  const body = await openAsBlob(path).catch((cause: unknown) => {
-    throw new HeddleError('NOT_FOUND', `There is no file ${path}.`, { cause })
-  })
+  const body = await openFile(path)
   await client.post('/api/v1/files', { params: { query: { path: basename(path) } }, body })
+}
+
+/** It is read while it is sent. */
+async function openFile(path: string): Promise<Blob> {
+  try {
+    return await openAsBlob(path)
+  } catch (cause) {
+    throw new HeddleError('NOT_FOUND', `There is no file ${path}.`, { cause })
+  }
 }

@@ -91,7 +91,7 @@ const ROOTS: { readonly [kind: string]: string } = { webhook: 'hooks', form: 'fo
 
 export function toBinding(binding: Binding, history: Firings): Shown<typeof bindingSchema> {
   const { id, workflowId, nodeId, kind, live, paused, address, nextDue, workspaceId } = binding
-  const root = ROOTS[kind.replace(/^trigger\./, '')]
+  const root = ROOTS[kind]
   return {
     id,
     workflowId,
@@ -101,6 +101,7 @@ export function toBinding(binding: Binding, history: Firings): Shown<typeof bind
     isPaused: paused,
     address,
     url: address === null || root === undefined ? null : `/${root}/${workspaceId}/${address}`,
+    secret: binding.secret,
     nextDueAt: toTimeOrNull(nextDue),
     history: history.map((firing) => ({ ...firing, at: toTime(firing.at) })),
   }

@@ -86,11 +86,12 @@ export const bindingSchema = z
     id: z.string(),
     workflowId: z.string(),
     nodeId: z.string().nullable().describe('Null: a schedule made on the Schedules screen.'),
-    kind: z.string().describe('webhook, schedule, event, form or chat.'),
+    kind: z.string().describe('manual, webhook, schedule, event, form or chat.'),
     isLive: z.boolean().describe('The active version has this trigger.'),
     isPaused: z.boolean(),
     address: z.string().nullable().describe('Path below the kind’s root, such as orders/new.'),
     url: z.string().nullable().describe('What outside systems call.'),
+    secret: z.string().nullable().describe('The trigger’s own, made at activation; null: it has none.'),
     nextDueAt: timeSchema.nullable(),
     history: z.array(firingSchema).describe('Newest first, at most 100.'),
   })

@@ -126,7 +126,10 @@ function toResponses(route: Route, schemas: SchemaBook): { readonly [status: str
 function toResponse(schema: AnswerSchemas[number], schemas: SchemaBook): JsonNode {
   if (schema === null) return { description: 'Done; there is nothing to say.' }
   if (schema !== undefined && isMediaAnswer(schema)) {
-    const content = schema.media.map((media) => [media, { schema: media.includes('json') ? {} : { type: 'string' } }])
+    const content = schema.media.map((media) => [
+      media,
+      { schema: media === 'application/json' ? {} : { type: 'string' } },
+    ])
     return { description: schema.description, content: Object.fromEntries(content) as JsonNode }
   }
   const json = schemas.convert(schema as z.ZodType, 'output')

@@ -14,9 +14,13 @@ const OUTSIDE_CALLS = /^\/(hooks|forms|chats|mcp)(\/|$)/
  * 2. A read by a script of another site is refused too; browsers say so in `Sec-Fetch-Site`. Following a link is not.
  */
 
-/** Throws `PERMISSION_DENIED` when a page of another site asks. */
+/** Throws `PERMISSION_DENIED` when a page of another site asks for what is not made for outside calls. */
 export function assertOrigin(request: FastifyRequest): void {
-  if (OUTSIDE_CALLS.test(request.url)) return
+  if (!OUTSIDE_CALLS.test(request.url)) assertOwnPage(request)
+}
+
+/** Throws `PERMISSION_DENIED` when a page of another site asks. */
+export function assertOwnPage(request: FastifyRequest): void {
   const { origin } = request.headers
   const isRead = READS.has(request.method) && !isUpgrade(request)
   if (origin !== undefined && !isOwnOrigin(origin, request)) throw refuse(isRead ? 'read' : 'change')

@@ -88,7 +88,7 @@ describe('the web app as it is served', () => {
 
   it('says how to build the app where it is not built', async () => {
     const server = Fastify()
-    void server.register(serveWeb, { folder: join(folder, 'assets') })
+    void server.register(serveWeb, { folder: join(folder, 'not-built') })
     const answer = await server.inject({ url: '/', headers: HTML })
     expect(answer.statusCode).toBe(503)
     expect(answer.body).toContain('npm start')

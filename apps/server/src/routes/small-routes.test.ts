@@ -86,6 +86,22 @@ describe('templates', () => {
   })
 })
 
+describe('documents', () => {
+  it('are served from here alone: the document, its reference page, and the errors', async () => {
+    const read = (url: string) => test.server.inject({ url, headers: { host: 'localhost' } })
+    const document = (await read('/api/v1/openapi.json')).json<{ openapi: string; paths: object }>()
+    expect(document.openapi).toBe('3.1.0')
+    expect((await read('/api/docs/json')).json()).toEqual(document)
+    const page = await read('/api/docs')
+    expect(page.statusCode).toBe(200)
+    expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//)
+    for (const asset of page.body.matchAll(/(?:src|href)="(\/api\/docs\/static\/[^"]+)"/g)) {
+      expect((await read(asset[1] ?? '')).statusCode).toBe(200)
+    }
+    expect((await read('/docs/errors')).body).toContain('id="REVISION_REQUIRED"')
+  })
+})
+
 describe('health', () => {
   it('answers probes, versions and metrics', async () => {
     expect((await test.ask('GET /health/live')).body).toEqual({ status: 'live' })

@@ -37,17 +37,21 @@ export interface TestServer extends AsyncDisposable {
   listen(): Promise<string>
 }
 
+/** The same for all servers of a test process. */
+let checker: AnswerChecker | undefined
+
 /** Opens a `TestServer`. Close it with `await using`, or call its `[Symbol.asyncDispose]`. */
 export async function openTestServer(options: HeddleOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heddle-server-'))
   const configuration = parseConfiguration({ HEDDLE_DATA: folder, HEDDLE_LOG: 'silent', PORT: '0' })
   const heddle = await openHeddle(configuration, options)
   const server = createServer({ configuration, heddle: () => heddle })
-  const checker = new AnswerChecker(buildOpenApi(ROUTES, readVersion()))
+  checker ??= new AnswerChecker(buildOpenApi(ROUTES, readVersion()))
+  const known = checker
   return {
     heddle,
     server,
-    ask: (target, request = {}) => ask({ server, checker, target, request }),
+    ask: (target, request = {}) => ask({ server, checker: known, target, request }),
     listen: async () => {
       await server.listen({ host: '127.0.0.1', port: 0 })
       const address = server.server.address()

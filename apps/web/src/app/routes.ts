@@ -4,6 +4,9 @@
  */
 import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { AppFrame } from '../frame/app-frame.tsx'
+import { parseExecutionSearch } from '../features/executions/execution-filters.ts'
+import { parseWorkflowSearch } from '../features/workflows/workflow-filters.ts'
+import { parseWorkflowTab } from '../features/workflows/workflow-tabs.ts'
 import type { CrumbKey } from '../frame/crumb-key.ts'
 import { lazyPage } from './lazy-page.ts'
 
@@ -11,6 +14,8 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** The page's name. Pages about one thing name themselves with `usePageTitle`. */
     readonly crumb?: CrumbKey
+    /** Where the crumb leads, for pages about one thing: the list it is in. Default: the page itself. */
+    readonly crumbTo?: string
   }
 }
 
@@ -27,6 +32,7 @@ const workflowsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/workflows',
   staticData: { crumb: 'nav.workflows' },
+  validateSearch: parseWorkflowSearch,
   component: lazyPage(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
@@ -34,7 +40,23 @@ const executionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions',
   staticData: { crumb: 'nav.executions' },
+  validateSearch: parseExecutionSearch,
   component: lazyPage(() => import('../features/executions/executions-page.tsx'), 'ExecutionsPage'),
+})
+
+const workflowRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/workflows/$workflowId',
+  staticData: { crumb: 'nav.workflows', crumbTo: '/workflows' },
+  validateSearch: parseWorkflowTab,
+  component: lazyPage(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
+})
+
+const executionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/executions/$executionId',
+  staticData: { crumb: 'nav.executions', crumbTo: '/executions' },
+  component: lazyPage(() => import('../features/execution/execution-page.tsx'), 'ExecutionPage'),
 })
 
 const approvalsRoute = createRoute({
@@ -67,7 +89,9 @@ const designRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   homeRoute,
   workflowsRoute,
+  workflowRoute,
   executionsRoute,
+  executionRoute,
   approvalsRoute,
   templatesRoute,
   settingsRoute,

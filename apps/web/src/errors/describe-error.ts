@@ -1,3 +1,5 @@
+import { ApiError } from '@heddle/client'
+
 /** An error in words a person can act on. */
 export interface ErrorWords {
   readonly description: string
@@ -26,8 +28,9 @@ export function describeError(error: unknown, fallbacks: ErrorFallbacks): ErrorW
   return { description: fallbacks.unexpected }
 }
 
-/** A request that got no answer at all: browsers reject it with a `TypeError`. */
+/** A request that got no answer at all: the client says so with status 0, browsers with a `TypeError`. */
 export function isNetworkError(error: unknown): boolean {
+  if (error instanceof ApiError) return error.status === 0
   return error instanceof TypeError && /fetch|network|load failed/i.test(error.message)
 }
 

@@ -1,12 +1,16 @@
 import { Button, ErrorState } from '@heddle/ui'
-import type { UseQueryResult } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorWords } from './use-error-words.ts'
 
 export interface QueryViewProps<Data> {
-  readonly query: UseQueryResult<Data>
+  readonly query: {
+    readonly data: Data | undefined
+    readonly isError: boolean
+    readonly error: unknown
+    readonly refetch: () => unknown
+  }
   /** Shown until the first answer: a skeleton of what comes. */
   readonly loading: ReactNode
   readonly children: (data: Data) => ReactNode

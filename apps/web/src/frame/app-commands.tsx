@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Command } from '../commands/command.ts'
 import { useCommands } from '../commands/command-store.ts'
 import { usePreferencesStore } from '../preferences/preferences-store.ts'
+import type { Language } from '../preferences/preferences.ts'
 import { NAV_ITEMS } from './nav-items.ts'
 import { useOverlays } from './overlays.ts'
 
@@ -33,59 +34,25 @@ function useGeneralCommands(): readonly Command[] {
   return useMemo(() => {
     const { show } = useOverlays.getState()
     const { change } = usePreferencesStore.getState()
-    const general = (command: Omit<Command, 'group'>): Command => ({ ...command, group: 'general' })
+    const general = (id: string, label: string, rest: Pick<Command, 'icon' | 'run' | 'shortcut'>): Command => ({
+      id,
+      label,
+      group: 'general',
+      ...rest,
+    })
+    const palette = { shortcut: 'mod+k', icon: <Search />, run: () => show('palette') }
+    const shortcuts = { shortcut: '?', icon: <Keyboard />, run: () => show('shortcuts') }
+    const sidebar = { shortcut: 'mod+b', icon: <PanelLeft />, run: toggleSidebar }
+    const language = (value: Language) => ({ icon: <Languages />, run: () => change({ language: value }) })
     return [
-      general({
-        id: 'palette',
-        label: t('command.palette'),
-        shortcut: 'mod+k',
-        icon: <Search />,
-        run: () => show('palette'),
-      }),
-      general({
-        id: 'shortcuts',
-        label: t('command.shortcuts'),
-        shortcut: '?',
-        icon: <Keyboard />,
-        run: () => show('shortcuts'),
-      }),
-      general({
-        id: 'sidebar',
-        label: t('command.sidebar'),
-        shortcut: 'mod+b',
-        icon: <PanelLeft />,
-        run: toggleSidebar,
-      }),
-      general({
-        id: 'theme.light',
-        label: t('command.themeLight'),
-        icon: <Sun />,
-        run: () => change({ theme: 'light' }),
-      }),
-      general({
-        id: 'theme.dark',
-        label: t('command.themeDark'),
-        icon: <Moon />,
-        run: () => change({ theme: 'dark' }),
-      }),
-      general({
-        id: 'theme.system',
-        label: t('command.themeSystem'),
-        icon: <Monitor />,
-        run: () => change({ theme: 'system' }),
-      }),
-      general({
-        id: 'language.en',
-        label: t('command.languageEn'),
-        icon: <Languages />,
-        run: () => change({ language: 'en' }),
-      }),
-      general({
-        id: 'language.ko',
-        label: t('command.languageKo'),
-        icon: <Languages />,
-        run: () => change({ language: 'ko' }),
-      }),
+      general('palette', t('command.palette'), palette),
+      general('shortcuts', t('command.shortcuts'), shortcuts),
+      general('sidebar', t('command.sidebar'), sidebar),
+      general('theme.light', t('command.themeLight'), { icon: <Sun />, run: () => change({ theme: 'light' }) }),
+      general('theme.dark', t('command.themeDark'), { icon: <Moon />, run: () => change({ theme: 'dark' }) }),
+      general('theme.system', t('command.themeSystem'), { icon: <Monitor />, run: () => change({ theme: 'system' }) }),
+      general('language.en', t('command.languageEn'), language('en')),
+      general('language.ko', t('command.languageKo'), language('ko')),
     ]
   }, [t])
 }

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
 import { OfflineBanner } from '../connection/offline-banner.tsx'
+import { RunDialogHost } from '../features/run/run-dialog-host.tsx'
 import { useAppCommands } from './app-commands.tsx'
 import { AppPalette } from './app-palette.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -46,6 +47,7 @@ export function AppFrame() {
       <BottomBar />
       <AppPalette />
       <ShortcutsSheet />
+      <RunDialogHost />
     </div>
   )
 }

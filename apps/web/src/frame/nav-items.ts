@@ -1,5 +1,6 @@
 import { House, LayoutTemplate, Play, Settings, ShieldCheck, Workflow, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { ApprovalCount } from '../features/approvals/approval-count.tsx'
 
 export interface NavItem {
   readonly to: '/' | '/workflows' | '/executions' | '/approvals' | '/templates' | '/settings'
@@ -18,7 +19,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { to: '/', key: 'home', Icon: House, shortcut: 'g h', onPhone: 'bar' },
   { to: '/workflows', key: 'workflows', Icon: Workflow, shortcut: 'g w', onPhone: 'bar' },
   { to: '/executions', key: 'executions', Icon: Play, shortcut: 'g e', onPhone: 'bar' },
-  { to: '/approvals', key: 'approvals', Icon: ShieldCheck, shortcut: 'g a', onPhone: 'bar' },
+  { to: '/approvals', key: 'approvals', Icon: ShieldCheck, shortcut: 'g a', onPhone: 'bar', Count: ApprovalCount },
   { to: '/templates', key: 'templates', Icon: LayoutTemplate, shortcut: 'g t', onPhone: 'more' },
   { to: '/settings', key: 'settings', Icon: Settings, shortcut: 'g s', onPhone: 'more' },
 ]

@@ -1,4 +1,4 @@
-// Written by scripts/generate-client.ts of openapi.json, SHA-256 5fa9855435e48d8fbde6087203736b1b14c4d002367deac3c660838345ade6c2.
+// Written by scripts/generate-client.ts of openapi.json, SHA-256 af7ccd3f893fd2b21d75535ea0bdbe7251a322cfbee4d2f843e1115a8906668e.
 import type { Definition, EdgeDefinition, Json, NodeDefinition } from '@heddle/model'
 
 export interface paths {
@@ -1303,7 +1303,7 @@ export interface components {
             readonly workflowId: string;
             /** @description Null: a schedule made on the Schedules screen. */
             readonly nodeId: string | null;
-            /** @description webhook, schedule, event, form or chat. */
+            /** @description manual, webhook, schedule, event, form or chat. */
             readonly kind: string;
             /** @description The active version has this trigger. */
             readonly isLive: boolean;
@@ -1312,6 +1312,8 @@ export interface components {
             readonly address: string | null;
             /** @description What outside systems call. */
             readonly url: string | null;
+            /** @description The trigger’s own, made at activation; null: it has none. */
+            readonly secret: string | null;
             readonly nextDueAt: string | null;
             /** @description Newest first, at most 100. */
             readonly history: readonly components["schemas"]["Firing"][];
@@ -3661,10 +3663,10 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description Default: the only webhook trigger. */
+                    /** @description Default: the first webhook trigger. */
                     readonly nodeId?: string;
                     /**
-                     * @description Seconds.
+                     * @description Seconds. With 0 the address is opened, and what came in the last minute is given.
                      * @default 55
                      */
                     readonly wait?: number;
@@ -3728,7 +3730,7 @@ export interface operations {
                     readonly overrides?: components["schemas"]["Overrides"];
                     /** @description A test run: pins count, statistics do not. */
                     readonly test?: boolean;
-                };
+                } | null;
             };
         };
         readonly responses: {

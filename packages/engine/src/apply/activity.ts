@@ -15,6 +15,10 @@ function activityOf(node: NodeState): Activity {
 export function changeNode(state: ExecutionState, node: NodeState, change: () => void): void {
   const before = activityOf(node)
   change()
+  noteActivity(state, node, before)
+}
+
+function noteActivity(state: ExecutionState, node: NodeState, before: Activity): void {
   const after = activityOf(node)
   if (before !== after) {
     if (before !== 'none') state.tally[before]--
@@ -31,10 +35,10 @@ export function moveNode(
   node: NodeState,
   to: { readonly stage: NodeStage; readonly status: NodeStatus },
 ): void {
-  changeNode(state, node, () => {
-    node.stage = to.stage
-    node.status = to.status
-  })
+  const before = activityOf(node)
+  node.stage = to.stage
+  node.status = to.status
+  noteActivity(state, node, before)
 }
 
 /** An attempt began: the running clock runs while there is at least one. */

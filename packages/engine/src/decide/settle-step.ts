@@ -28,6 +28,7 @@ export function settleStep(context: NodeContext, result: NodeResult): Step {
   if (isHeldAfter(state, node.key)) return IDLE
   const open = node.waits.find((wait) => wait.closed === null)
   if (open !== undefined) return { event: closeWaitEvent(context, open) }
+  if (!mayAsk(context, result)) return { event: settleEvent(context, result, NO_ANSWERS) }
   const questions = questionsOf(context, result)
   if (Object.keys({ ...questions.expressions, ...questions.templates }).length === 0)
     return { event: settleEvent(context, result, NO_ANSWERS) }
@@ -45,13 +46,14 @@ const NO_ANSWERS: SettleAnswers = { values: {}, flags: {} }
 export function settleEvent(context: NodeContext, result: NodeResult, answers: SettleAnswers): NewEvent {
   const { state, node, planNode } = context
   const ports = portsOf(context, result)
-  const live = firedEdges(context, ports)
-    .filter((edge) => edge.when === null || answers.flags[`${EDGE}${edge.id}`] === true)
-    .map((edge) => edge.id)
+  const live: string[] = []
+  for (const { id, port, when } of outgoingEdges(context)) {
+    if (ports.includes(port) && (when === null || answers.flags[`${EDGE}${id}`] === true)) live.push(id)
+  }
   const base = { at: state.at, nodeKey: node.key } as const
   if (result.ok) {
     const names = Object.keys(planNode.set)
-    const vars = Object.fromEntries(names.map((name) => [name, answers.values[`${SET}${name}`] ?? { json: null }]))
+    const vars = names.length === 0 ? {} : varsOf(names, answers)
     return { ...base, type: 'node.completed', data: { output: result.output, ports, live, vars } }
   }
   const tolerated = onErrorOf(context, result) !== 'fail' && !node.settleFailed
@@ -60,6 +62,10 @@ export function settleEvent(context: NodeContext, result: NodeResult, answers: S
     type: 'node.failed',
     data: { error: result.error, tolerated, output: answers.values[FALLBACK] ?? plainFallback(context), ports, live },
   }
+}
+
+function varsOf(names: readonly string[], { values }: SettleAnswers): { readonly [name: string]: StoredValue } {
+  return Object.fromEntries(names.map((name) => [name, values[`${SET}${name}`] ?? { json: null }]))
 }
 
 /** The settling event of a node that must stop: what it gave is kept, nothing fires. */
@@ -112,6 +118,12 @@ function hasPlaceholder(value: Json): boolean {
   return value !== null && JSON.stringify(value).includes('${{')
 }
 
+/** Whether anything could be asked: most nodes settle without. */
+function mayAsk(context: NodeContext, result: NodeResult): boolean {
+  if (!result.ok || Object.keys(context.planNode.set).length > 0) return true
+  return outgoingEdges(context).some((edge) => edge.when !== null)
+}
+
 function questionsOf(context: NodeContext, result: NodeResult): Questions {
   return { expressions: expressionsOf(context, result), templates: templatesOf(context, result) }
 }
@@ -129,8 +141,10 @@ function expressionsOf(context: NodeContext, result: NodeResult): Questions['exp
     for (const [name, text] of Object.entries(context.planNode.set))
       questions[`${SET}${name}`] = { text, mode: 'value' }
   }
-  for (const edge of firedEdges(context, portsOf(context, result))) {
-    if (edge.when !== null) questions[`${EDGE}${edge.id}`] = { text: edge.when, mode: 'condition' }
+  const ports = portsOf(context, result)
+  for (const edge of outgoingEdges(context)) {
+    if (edge.when !== null && ports.includes(edge.port))
+      questions[`${EDGE}${edge.id}`] = { text: edge.when, mode: 'condition' }
   }
   return questions
 }
@@ -139,12 +153,12 @@ function expressionsOf(context: NodeContext, result: NodeResult): Questions['exp
  * Outgoing edges by the newest plan of the scope: an edge to a node that was added meanwhile counts. None where nothing
  * may start any more.
  */
-function firedEdges(context: NodeContext, ports: readonly string[]): readonly PlanEdge[] {
-  const { plans, scope, node } = context
-  if (scope.kind === 'single' || stopOf(node, scope) !== null) return []
-  const outgoing = plans.get(scope.revision).nodes[node.id]?.outgoing ?? []
-  return outgoing.filter((edge) => ports.includes(edge.port))
+function outgoingEdges({ plans, scope, node }: NodeContext): readonly PlanEdge[] {
+  if (scope.kind === 'single' || stopOf(node, scope) !== null) return NO_EDGES
+  return plans.get(scope.revision).nodes[node.id]?.outgoing ?? NO_EDGES
 }
+
+const NO_EDGES: readonly PlanEdge[] = []
 
 function settleRequest(
   context: NodeContext,

@@ -34,6 +34,8 @@ function runResult(context: NodeContext): NodeResult | null {
   return isRetryable(context, failure) ? null : failed(failure.error)
 }
 
+const NO_ANSWERS: { readonly [waitKey: string]: WaitAnswer } = {}
+
 const failed = (error: ErrorInfo): NodeResult => ({ ok: false, error })
 
 function runStep(context: NodeContext): Step {
@@ -51,11 +53,13 @@ function runStep(context: NodeContext): Step {
       due: [...dueWaits(context), dueTimer(`retry:${node.key}`, dueAt, { kind: 'retry', nodeKey: node.key, attempt })],
     }
   }
-  const unopened = Object.keys(node.suspended ?? {}).find((waitKey) => lastWait(context, waitKey) === undefined)
-  const spec = unopened === undefined ? undefined : node.suspended?.[unopened]
-  if (unopened !== undefined && spec !== undefined) return { event: openWaitEvent(context, unopened, spec) }
+  if (node.suspended !== null) {
+    const unopened = Object.keys(node.suspended).find((waitKey) => lastWait(context, waitKey) === undefined)
+    const spec = unopened === undefined ? undefined : node.suspended[unopened]
+    if (unopened !== undefined && spec !== undefined) return { event: openWaitEvent(context, unopened, spec) }
+  }
   if (isHeldBefore(state, node.key) || isStillSuspended(context)) return { due: dueWaits(context) }
-  return { due: [...dueWaits(context), dueRun(context)] }
+  return { due: node.waits.length === 0 ? [dueRun(context)] : [...dueWaits(context), dueRun(context)] }
 }
 
 /** It is entered again when one of the waits it left for is over. */
@@ -104,6 +108,7 @@ export function nextEntry(context: NodeContext): { readonly attempt: number; rea
 }
 
 function answersOf(context: NodeContext): { readonly [waitKey: string]: WaitAnswer } {
+  if (context.node.waits.length === 0) return NO_ANSWERS
   const answers: [string, WaitAnswer][] = []
   for (const wait of context.node.waits) {
     if (wait.closed !== null && wait.waitKey !== LOST_WAIT) answers.push([wait.waitKey, wait.closed.answer])

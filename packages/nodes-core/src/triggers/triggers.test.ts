@@ -35,13 +35,16 @@ describe('trigger.webhook', () => {
       path: 'in',
       auth: { kind: 'none' },
       answer: 'async',
+      respondWith: 'output',
+      timeoutSeconds: 30,
     })
   })
 
   it.each<[string, Json, RegExp]>([
     ['a path with dots', { path: '../admin' }, /path: /],
     ['a path with a leading slash', { path: '/in' }, /path: /],
-    ['authentication without a secret', { path: 'in', auth: { kind: 'bearer' } }, /needs a secret/],
+    ['a token in no header', { path: 'in', auth: { kind: 'header' } }, /needs a header name/],
+    ['a caller that waits for ever', { path: 'in', timeoutSeconds: 56 }, /timeoutSeconds: /],
     ['a signature without a header', { path: 'in', auth: { kind: 'hmac', secret: 'S' } }, /needs a header name/],
     ['a method it does not know', { path: 'in', method: 'TRACE' }, /method: /],
   ])('refuses %s', (_title, config, message) => {

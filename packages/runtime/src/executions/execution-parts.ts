@@ -1,6 +1,6 @@
 import type { Evaluator } from '@heddle/engine'
 import type { EmbeddedHost } from '@heddle/host-embedded'
-import type { ExecutionId, Plan, ValueReader, WorkflowId, WorkspaceId } from '@heddle/model'
+import type { ExecutionId, Plan, StoredValue, ValueReader, WorkflowId, WorkspaceId } from '@heddle/model'
 import type { Store } from '@heddle/store'
 import type { PlanFactsCache } from './plan-facts.ts'
 
@@ -9,6 +9,8 @@ export interface ReplayTarget {
   readonly plan: Plan
   readonly version: number | null
   readonly draftRevision: number | null
+  /** Workspace variables as they are now. */
+  readonly env: StoredValue
 }
 
 /** What the use-cases of executions are put together from. */

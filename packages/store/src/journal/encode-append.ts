@@ -133,7 +133,7 @@ interface ProgressParts {
 }
 
 /** Null when more than the progress has changed, or may have. */
-function encodeProgress({ row, before, lastSeq }: ProgressParts): readonly Cell[] | null {
+function encodeProgress({ row, before, lastSeq }: ProgressParts): readonly number[] | null {
   if (before === undefined || !isOnlyProgress(row, before)) return null
   return [row.runningMs, row.nodesCompleted, row.nodesFailed, row.nodesSkipped, lastSeq]
 }

@@ -23,7 +23,7 @@ export interface EncodedAppend {
   /** `EXECUTION_MUTABLES`. */
   readonly update: readonly Cell[] | null
   /** `EXECUTION_PROGRESS`, when nothing else of the row has changed. */
-  readonly progress: readonly Cell[] | null
+  readonly progress: readonly number[] | null
   readonly largeInput: string | null
   /** `CALL_COLUMNS`. */
   readonly calls: readonly Cell[]

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { HeddleError, toWorkflowId, type Json, type NodeId, type WorkflowId, type WorkspaceId } from '@heddle/model'
 import { sql } from 'kysely'
-import type { Database } from '../database.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import type { Database, Statement } from '../database.ts'
 import type { Tables } from '../schema/tables.ts'
 import { createQueries, toStatement, type Queries } from './queries.ts'
 
@@ -25,27 +25,29 @@ export interface Binding {
   readonly revision: number
 }
 
-/** What a version's trigger node, or a person, decides about a binding. */
-export interface BindingDesign {
-  readonly nodeId: NodeId | null
-  readonly kind: string
-  readonly config: Json
-  readonly input?: Json
-  readonly address?: string | null
-  readonly secret?: string | null
-  /** Absent: as it is; a new binding has none. */
-  readonly nextDue?: number | null
+/** One firing, as its binding remembers it. */
+export interface Firing {
+  /** Ms since 1970. */
+  readonly at: number
+  readonly executionId: string | null
+  /** `started`, or why nothing was: an error code. */
+  readonly result: string
 }
 
 interface RepositoryParts {
   readonly database: Database
+  readonly changes: ChangeFeed
+  /** Ms since 1970. */
   readonly now: () => number
 }
 
-const MAX_HISTORY = 100
+/** Firings that a binding remembers. */
+export const MAX_BINDING_HISTORY = 100
+/** Databases bound the parameters of one statement. */
+const HISTORY_ROWS_PER_STATEMENT = 500
 
 /*
- * Bindings, keyed by (workflow, node id).
+ * Bindings, keyed by (workflow, node id). Activating a version, in `VersionRepository`, makes them.
  *
  * 1. What runs of itself (paused, next due, cursor, secret, address, history) survives new versions.
  * 2. `next_due` moves only by a conditional update, so two processes never fire the same due time.
@@ -53,36 +55,17 @@ const MAX_HISTORY = 100
 export class BindingRepository {
   readonly #database: Database
   readonly #queries: Queries
+  readonly #changes: ChangeFeed
   readonly #now: () => number
 
-  constructor({ database, now }: RepositoryParts) {
+  constructor({ database, changes, now }: RepositoryParts) {
     this.#database = database
     this.#queries = createQueries(database)
+    this.#changes = changes
     this.#now = now
   }
 
-  /** Makes the bindings of a version's trigger nodes; those of nodes that are gone stop being live, with all they hold. */
-  async activate(workspaceId: WorkspaceId, workflowId: WorkflowId, designs: readonly BindingDesign[]): Promise<void> {
-    const off = this.#queries
-      .updateTable('bindings')
-      .set({ live: 0 })
-      .where('workspace_id', '=', workspaceId)
-      .where('workflow_id', '=', workflowId)
-      .where('node_id', 'is not', null)
-    const puts = designs.map((design) => toStatement(this.#toUpsert(workspaceId, workflowId, design)))
-    await this.#database.write([toStatement(off), ...puts])
-  }
-
-  /** Switches all bindings of a workflow off. */
-  async deactivate(workspaceId: WorkspaceId, workflowId: WorkflowId): Promise<void> {
-    const off = this.#queries
-      .updateTable('bindings')
-      .set({ live: 0 })
-      .where('workspace_id', '=', workspaceId)
-      .where('workflow_id', '=', workflowId)
-    await this.#database.write([toStatement(off)])
-  }
-
+  /** All of a workflow, live or not. */
   async list(workspaceId: WorkspaceId, workflowId: WorkflowId): Promise<readonly Binding[]> {
     const rows = await this.#queries
       .selectFrom('bindings')
@@ -94,7 +77,7 @@ export class BindingRepository {
     return rows.map(toBinding)
   }
 
-  /** The live binding that answers `address`, or null. */
+  /** The binding that answers `address`: the live one, else the one that did last; null when none ever did. */
   async findByAddress(workspaceId: WorkspaceId, kind: string, address: string): Promise<Binding | null> {
     const row = await this.#queries
       .selectFrom('bindings')
@@ -102,9 +85,26 @@ export class BindingRepository {
       .where('workspace_id', '=', workspaceId)
       .where('kind', '=', kind)
       .where('address', '=', address)
-      .where('live', '=', 1)
+      .orderBy('live', 'desc')
+      .orderBy('updated_at', 'desc')
+      .limit(1)
       .executeTakeFirst()
     return row === undefined ? null : toBinding(row)
+  }
+
+  /** The binding of a workflow's node. Throws `NOT_FOUND`. */
+  async get(workspaceId: WorkspaceId, workflowId: WorkflowId, nodeId: NodeId): Promise<Binding> {
+    const row = await this.#queries
+      .selectFrom('bindings')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('workflow_id', '=', workflowId)
+      .where('node_id', '=', nodeId)
+      .executeTakeFirst()
+    if (row === undefined) {
+      throw new HeddleError('NOT_FOUND', `The workflow ${workflowId} has no binding of a node ${nodeId}.`)
+    }
+    return toBinding(row)
   }
 
   /** Throws `NOT_FOUND`. */
@@ -114,8 +114,11 @@ export class BindingRepository {
       .set({ paused: state === 'paused' ? 1 : 0, updated_at: this.#now() })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
+      .returning('workflow_id')
     const outcome = await this.#database.write([toStatement(change, 1)])
     if (!outcome.ok) throw new HeddleError('NOT_FOUND', `There is no binding ${id} in this workspace.`)
+    const workflowId = toWorkflowId(outcome.results[0]!.rows[0]![0] as string)
+    this.#changes.tell({ kind: 'workflow', workspaceId, workflowId })
   }
 
   /**
@@ -145,23 +148,40 @@ export class BindingRepository {
         sql: 'INSERT INTO binding_history (workspace_id, binding_id, at, execution_id, result) VALUES (?, ?, ?, ?, ?)',
         params: [workspaceId, id, this.#now(), firing.executionId, firing.result],
       },
-      {
-        sql: `DELETE FROM binding_history WHERE binding_id = ? AND id <= (
-          SELECT id FROM binding_history WHERE binding_id = ? ORDER BY id DESC LIMIT 1 OFFSET ${MAX_HISTORY})`,
-        params: [id, id],
-      },
+      toForgetOld(id),
     ])
     return outcome.ok
   }
 
-  /** The last firings, newest first; a hundred are kept. */
-  async listHistory(
+  /**
+   * Adds firings that move no due time (webhooks) to the history, in one transaction for all bindings: what fires often
+   * is told in batches. Of each binding, at most the last hundred are worth giving.
+   */
+  async addHistory(
     workspaceId: WorkspaceId,
-    id: string,
-  ): Promise<readonly { readonly at: number; readonly executionId: string | null; readonly result: string }[]> {
+    firings: readonly (Firing & { readonly bindingId: string })[],
+  ): Promise<void> {
+    if (firings.length === 0) return
+    const ids = new Set(firings.map(({ bindingId }) => bindingId))
+    const inserts = chunk(firings, HISTORY_ROWS_PER_STATEMENT).map((rows) => ({
+      sql: `INSERT INTO binding_history (workspace_id, binding_id, at, execution_id, result)
+        VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+      params: rows.flatMap(({ bindingId, at, executionId, result }) => [
+        workspaceId,
+        bindingId,
+        at,
+        executionId,
+        result,
+      ]),
+    }))
+    await this.#database.write([...inserts, ...[...ids].map(toForgetOld)])
+  }
+
+  /** The last firings, newest first; a hundred are kept. */
+  async listHistory(workspaceId: WorkspaceId, id: string): Promise<readonly Firing[]> {
     const { rows } = await this.#database.read(
       `SELECT at, execution_id, result FROM binding_history WHERE workspace_id = ? AND binding_id = ?
-       ORDER BY id DESC LIMIT ${MAX_HISTORY}`,
+       ORDER BY id DESC LIMIT ${MAX_BINDING_HISTORY}`,
       [workspaceId, id],
     )
     return rows.map(([at, executionId, result]) => ({
@@ -170,38 +190,19 @@ export class BindingRepository {
       result: result as string,
     }))
   }
+}
 
-  #toUpsert(workspaceId: WorkspaceId, workflowId: WorkflowId, design: BindingDesign) {
-    const at = this.#now()
-    const designed = {
-      kind: design.kind,
-      live: 1,
-      config: JSON.stringify(design.config),
-      input: JSON.stringify(design.input ?? null),
-      updated_at: at,
-      ...(design.nextDue === undefined ? {} : { next_due: design.nextDue }),
-    }
-    return this.#queries
-      .insertInto('bindings')
-      .values({
-        ...designed,
-        id: randomUUID(),
-        workspace_id: workspaceId,
-        workflow_id: workflowId,
-        node_id: design.nodeId,
-        paused: 0,
-        cursor_state: 'null',
-        secret: design.secret ?? null,
-        address: design.address ?? null,
-        revision: 1,
-        created_at: at,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['workflow_id', 'node_id'])
-          .where('node_id', 'is not', null)
-          .doUpdateSet({ ...designed, revision: sql`bindings.revision + 1` }),
-      )
+function chunk<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const chunks: (readonly Item[])[] = []
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size))
+  return chunks
+}
+
+function toForgetOld(bindingId: string): Statement {
+  return {
+    sql: `DELETE FROM binding_history WHERE binding_id = ? AND id <= (
+      SELECT id FROM binding_history WHERE binding_id = ? ORDER BY id DESC LIMIT 1 OFFSET ${MAX_BINDING_HISTORY})`,
+    params: [bindingId, bindingId],
   }
 }
 

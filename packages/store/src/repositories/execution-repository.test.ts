@@ -9,6 +9,7 @@ import {
   makeCreation,
   makeDelta,
   makeExecutionId,
+  makePlan,
   makeRow,
   makeSignalWait,
   makeSpan,
@@ -37,7 +38,7 @@ describeOnBoth('executions', (stores) => {
   }
 
   it('are told of beside their workflow: the newest that is not deleted, and the next due time', async () => {
-    const { workflows, bindings } = stores.store
+    const { workflows } = stores.store
     const workspaceId = toWorkspaceId('activity')
     const definition = { format: 'heddle/v1' as const, name: 'Busy', nodes: [] }
     const busy = await workflows.create(workspaceId, { definition, by: 'mina' })
@@ -46,8 +47,8 @@ describeOnBoth('executions', (stores) => {
     const newest = await create({ workspaceId, workflowId: busy.id, status: 'completed', outcome: 'success' })
     const deleted = await create({ workspaceId, workflowId: busy.id, status: 'completed' })
     await executions().delete(workspaceId, deleted)
-    const designs = [9, 5].map((due) => ({ nodeId: toNodeId(`at${due}`), kind: 'schedule', config: {}, nextDue: due }))
-    await bindings.activate(workspaceId, busy.id, designs)
+    const bindings = [9, 5].map((due) => ({ nodeId: toNodeId(`at${due}`), kind: 'schedule', config: {}, nextDue: due }))
+    await workflows.publish(workspaceId, busy.id, { revision: 1, plan: makePlan(), by: 'mina', bindings })
     const activity = await workflows.listActivity(workspaceId, [busy.id, idle.id])
     expect(activity.get(busy.id)).toMatchObject({
       lastExecution: { id: newest, status: 'completed', outcome: 'success' },
@@ -199,6 +200,52 @@ describeOnBoth('executions', (stores) => {
     expect(plan?.definitionHash).toBe(row.definitionHash)
     expect(await executions().findPlan(THEIRS, id)).toBeNull()
     expect(await executions().findDefinition(row)).toBeNull()
+  })
+
+  it('show a node that was done again as it ended the last time, once', async () => {
+    const id = await create()
+    const spans = (status: 'failed' | 'completed', endedAt: number) => [
+      makeSpan(id, { status, endedAt, code: status === 'failed' ? 'NODE_TIMEOUT' : null }),
+      makeSpan(id, { spanId: 'scope:', parentSpanId: null, kind: 'scope', nodeKey: null, status, endedAt }),
+    ]
+    await journal().append([
+      makeAppend(id, 1, { rows: makeChanges(id, { spans: spans('failed', FIXTURE_TIME + 1) }) }),
+      makeAppend(id, 2, { rows: makeChanges(id, { spans: spans('completed', FIXTURE_TIME + 2) }) }),
+    ])
+    const last = { status: 'completed', endedAt: FIXTURE_TIME + 2, code: null }
+    expect((await executions().listNodes(WORKSPACE, id)).items).toMatchObject([last])
+    expect(await executions().readTrace(WORKSPACE, id)).toMatchObject([last, last])
+  })
+
+  it('keep every field of a span', async () => {
+    const id = await create()
+    const span = makeSpan(id, {
+      attempt: 2,
+      code: 'TOOL_TIMEOUT',
+      message: 'a\'b"c 글',
+      usage: { inputTokens: 5, cost: 0.25 },
+      details: 'only text',
+    })
+    await journal().append([makeAppend(id, 1, { rows: makeChanges(id, { spans: [span] }) })])
+    expect(await executions().readTrace(WORKSPACE, id)).toEqual([span])
+    const { executionId: _, ...cells } = span
+    const { rows, columns } = await stores.query('SELECT * FROM spans WHERE execution_id = ?', [id])
+    const row = Object.fromEntries(columns.map((column, at) => [column, rows[0]![at]]))
+    expect(row).toMatchObject({
+      workspace_id: cells.workspaceId,
+      span_id: cells.spanId,
+      started_at: cells.startedAt,
+      attempt: 2,
+      output: JSON.stringify(cells.output),
+      usage: JSON.stringify(cells.usage),
+      details: '"only text"',
+    })
+  })
+
+  it('are refused spans without the events they tell of', async () => {
+    const id = await create()
+    const lone = makeAppend(id, 1, { events: [], rows: makeChanges(id, { spans: [makeSpan(id)] }) })
+    await expect(journal().append([lone])).rejects.toMatchObject({ cause: { kind: 'bad-append' } })
   })
 
   it('have a trace of spans, steps and calls', async () => {

@@ -1,4 +1,5 @@
 import { HeddleError, type Json, type WorkspaceId } from '@heddle/model'
+import type { ChangeFeed } from '../change-feed.ts'
 import type { Database } from '../database.ts'
 import { createQueries, toStatement, type Queries } from './queries.ts'
 
@@ -14,6 +15,7 @@ export interface Variables {
 
 interface RepositoryParts {
   readonly database: Database
+  readonly changes: ChangeFeed
   readonly now: () => number
 }
 
@@ -21,11 +23,13 @@ interface RepositoryParts {
 export class VariableRepository {
   readonly #database: Database
   readonly #queries: Queries
+  readonly #changes: ChangeFeed
   readonly #now: () => number
 
-  constructor({ database, now }: RepositoryParts) {
+  constructor({ database, changes, now }: RepositoryParts) {
     this.#database = database
     this.#queries = createQueries(database)
+    this.#changes = changes
     this.#now = now
   }
 
@@ -70,7 +74,10 @@ export class VariableRepository {
     }))
     const inserts = rows.map((row) => toStatement(this.#queries.insertInto('variables').values(row)))
     const outcome = await this.#database.write([toStatement(raise, 1), toStatement(remove), ...inserts])
-    if (outcome.ok) return this.get(workspaceId)
+    if (outcome.ok) {
+      this.#changes.tell({ kind: 'variables', workspaceId })
+      return this.get(workspaceId)
+    }
     const { revision } = await this.get(workspaceId)
     const message = `The variables are at revision ${revision}, not at ${write.revision}. Load them and try again.`
     throw new HeddleError('CONFLICT', message, { details: { revision } })

@@ -1,7 +1,10 @@
-import type { Definition, Plan, WorkflowId, WorkspaceId } from '@heddle/model'
+import { HeddleError, type Definition, type Plan, type WorkflowId, type WorkspaceId } from '@heddle/model'
 import { sql } from 'kysely'
+import type { ChangeFeed } from '../change-feed.ts'
 import type { Database } from '../database.ts'
 import { encodePlan } from '../journal/encode-append.ts'
+import { toActivation, toSwitchOff, toTaken, type BindingDesign, type BindingOwner } from './binding-statements.ts'
+import { makeTakenError, toOnceStatements, type Once } from './idempotency-repository.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
 import { toStatement, type Queries } from './queries.ts'
 
@@ -29,29 +32,56 @@ export interface PublishRequest {
   readonly note?: string | null
   /** Default true. */
   readonly activate?: boolean
+  /** Of the plan's trigger nodes, when it activates; default none. */
+  readonly bindings?: readonly BindingDesign[]
+  /** The newest version the caller knows of (0: none): the new one is the next, or nothing is written. */
+  readonly after?: number
+  /** Kept with the version. */
+  readonly once?: Once<void>
+}
+
+/** Which version becomes the one that triggers start. */
+export interface ActivateRequest {
+  readonly number: number
+  /** Of the version's trigger nodes; default none. */
+  readonly bindings?: readonly BindingDesign[]
 }
 
 interface RepositoryParts {
   readonly database: Database
   readonly queries: Queries
+  readonly changes: ChangeFeed
   readonly now: () => number
 }
 
-/** Published versions: numbered from 1 per workflow, never changed. */
+/*
+ * Published versions, and which of them is active.
+ *
+ * 1. Versions are numbered from 1 per workflow and never changed.
+ * 2. A version, the number that is active and the bindings of its trigger nodes change in one transaction.
+ * 3. An address (of a webhook) belongs to one live binding of the workspace.
+ */
 export class VersionRepository {
   readonly #database: Database
   readonly #queries: Queries
+  readonly #changes: ChangeFeed
   readonly #now: () => number
 
-  constructor({ database, queries, now }: RepositoryParts) {
+  constructor({ database, queries, changes, now }: RepositoryParts) {
     this.#database = database
     this.#queries = queries
+    this.#changes = changes
     this.#now = now
   }
 
-  /** Null when the draft is not at `revision`, or gone. */
+  /**
+   * Null when the draft is not at `revision`, the newest version is not `after`, or the workflow is gone. Throws
+   * `CONFLICT` on a taken address or idempotency key.
+   */
   async publish(workspaceId: WorkspaceId, id: WorkflowId, request: PublishRequest): Promise<VersionSummary | null> {
     const at = this.#now()
+    const owner = { workspaceId, workflowId: id, at }
+    const designs = request.bindings ?? []
     const plan = encodePlan(request.plan)
     const raise = this.#queries
       .updateTable('workflows')
@@ -60,6 +90,7 @@ export class VersionRepository {
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .where('revision', '=', request.revision)
+      .$if(request.after !== undefined, (query) => query.where('last_version', '=', request.after ?? 0))
       .where('deleted_at', 'is', null)
     const insert = {
       sql: `INSERT INTO workflow_versions (workspace_id, workflow_id, number, definition_hash, plan_hash, author, note, created_at, source)
@@ -77,23 +108,44 @@ export class VersionRepository {
         created_at: at,
       })
       .onConflict((conflict) => conflict.doNothing())
-    const outcome = await this.#database.write([toStatement(raise, 1), insert, toStatement(store)])
-    if (!outcome.ok) return null
+    const once = toOnceStatements(workspaceId, request.once, { made: undefined, now: at })
+    const own = [toStatement(raise, 1), insert, toStatement(store), ...once]
+    const activation = request.activate === false ? null : this.#toActivation(owner, designs)
+    const outcome = await this.#database.write([...own, ...(activation?.statements ?? [])])
+    if (!outcome.ok) {
+      if (outcome.failedAt === 0) return null
+      if (request.once !== undefined && outcome.failedAt < own.length) throw makeTakenError(request.once)
+      throw await this.#explainTaken(owner, designs)
+    }
+    if (activation !== null) this.#changes.tell({ kind: 'workflow', workspaceId, workflowId: id })
     const [number, definitionHash] = outcome.results[1]!.rows[0]! as [number, string]
     return { number, definitionHash, author: request.by, note: request.note ?? '', createdAt: at }
   }
 
-  /** False when there is no such workflow or version. */
-  async activate(workspaceId: WorkspaceId, id: WorkflowId, number: number | null): Promise<boolean> {
-    let change = this.#queries
-      .updateTable('workflows')
-      .set({ active_version: number })
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-      .where('deleted_at', 'is', null)
-    if (number !== null) change = change.where('last_version', '>=', number)
-    if (number !== null && number < 1) return false
-    const outcome = await this.#database.write([toStatement(change, 1)])
+  /** False when there is no such workflow or version. Throws `CONFLICT` on a taken address. */
+  async activate(workspaceId: WorkspaceId, id: WorkflowId, request: ActivateRequest): Promise<boolean> {
+    const { number, bindings: designs = [] } = request
+    if (number < 1) return false
+    const owner = { workspaceId, workflowId: id, at: this.#now() }
+    const change = this.#toSetActive(owner, number).where('last_version', '>=', number)
+    const outcome = await this.#database.write([
+      toStatement(change, 1),
+      ...this.#toActivation(owner, designs).statements,
+    ])
+    if (!outcome.ok) {
+      if (outcome.failedAt === 0) return false
+      throw await this.#explainTaken(owner, designs)
+    }
+    this.#changes.tell({ kind: 'workflow', workspaceId, workflowId: id })
+    return true
+  }
+
+  /** False when there is no such workflow. */
+  async deactivate(workspaceId: WorkspaceId, id: WorkflowId): Promise<boolean> {
+    const owner = { workspaceId, workflowId: id, at: this.#now() }
+    const off = toSwitchOff(this.#queries, owner)
+    const outcome = await this.#database.write([toStatement(this.#toSetActive(owner, null), 1), off])
+    if (outcome.ok) this.#changes.tell({ kind: 'workflow', workspaceId, workflowId: id })
     return outcome.ok
   }
 
@@ -127,6 +179,36 @@ export class VersionRepository {
     if (row === undefined) return null
     const definition = JSON.parse(row.source) as Definition
     return { ...toVersionSummary(row), definition, plan: JSON.parse(row.plan) as Plan }
+  }
+
+  #toSetActive({ workspaceId, workflowId }: BindingOwner, number: number | null) {
+    return this.#queries
+      .updateTable('workflows')
+      .set({ active_version: number })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', workflowId)
+      .where('deleted_at', 'is', null)
+  }
+
+  #toActivation(owner: BindingOwner, designs: readonly BindingDesign[]) {
+    return toActivation({ database: this.#database, queries: this.#queries }, owner, designs)
+  }
+
+  async #explainTaken(owner: BindingOwner, designs: readonly BindingDesign[]): Promise<HeddleError> {
+    const [taken] = (await toTaken(this.#queries, owner, designs)?.execute()) ?? []
+    if (taken === undefined) {
+      return new HeddleError('CONFLICT', 'An address of the workflow was taken a moment ago. Try again.')
+    }
+    const { name } = await this.#queries
+      .selectFrom('workflows')
+      .select('name')
+      .where('id', '=', taken.workflow_id)
+      .executeTakeFirstOrThrow()
+    return new HeddleError(
+      'CONFLICT',
+      `The address "${taken.address}" belongs to the workflow "${name}" (${taken.workflow_id}). Choose another, or deactivate that workflow.`,
+      { details: { address: taken.address, workflowId: taken.workflow_id, workflowName: name } },
+    )
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type WorkflowId,
   type WorkspaceId,
 } from '@heddle/model'
+import type { ChangeFeed } from '../change-feed.ts'
 import type { Database, Statement } from '../database.ts'
 import { PinRepository } from './pin-repository.ts'
 import { createQueries, toStatement, type Queries } from './queries.ts'
@@ -21,7 +22,13 @@ import {
   type WorkflowSummary,
 } from './list-workflows.ts'
 import type { Page, PageRequest } from './page.ts'
-import { VersionRepository, type PublishRequest, type Version, type VersionSummary } from './version-repository.ts'
+import {
+  VersionRepository,
+  type ActivateRequest,
+  type PublishRequest,
+  type Version,
+  type VersionSummary,
+} from './version-repository.ts'
 
 /** The definition being edited, as its authors wrote it. */
 export interface Draft extends WorkflowSummary {
@@ -37,6 +44,7 @@ export interface DraftWrite {
 
 interface RepositoryParts {
   readonly database: Database
+  readonly changes: ChangeFeed
   /** Ms since 1970. */
   readonly now: () => number
 }
@@ -53,13 +61,15 @@ export class WorkflowRepository {
   readonly #database: Database
   readonly #queries: Queries
   readonly #versions: VersionRepository
+  readonly #changes: ChangeFeed
   readonly #now: () => number
 
-  constructor({ database, now }: RepositoryParts) {
+  constructor({ database, changes, now }: RepositoryParts) {
     this.#database = database
     this.#queries = createQueries(database)
+    this.#changes = changes
     this.#now = now
-    this.#versions = new VersionRepository({ database, queries: this.#queries, now })
+    this.#versions = new VersionRepository({ database, queries: this.#queries, changes, now })
     this.pins = new PinRepository({ database, queries: this.#queries, now })
   }
 
@@ -202,8 +212,9 @@ export class WorkflowRepository {
     if (revision !== undefined) change = change.where('revision', '=', revision)
     const off = this.#queries.updateTable('bindings').set({ live: 0 }).where('workflow_id', '=', id)
     const outcome = await this.#database.write([toStatement(change, 1), toStatement(off)])
-    if (outcome.ok) return
-    throw revision === undefined ? notFound(id) : await this.#explainConflict(workspaceId, id, revision)
+    if (!outcome.ok)
+      throw revision === undefined ? notFound(id) : await this.#explainConflict(workspaceId, id, revision)
+    this.#changes.tell({ kind: 'workflow', workspaceId, workflowId: id })
   }
 
   /** Brings a deleted workflow back, switched off. Throws `NOT_FOUND` when there is no such deleted workflow. */
@@ -219,16 +230,27 @@ export class WorkflowRepository {
     return this.get(workspaceId, id)
   }
 
-  /** Makes the next version from the draft. Throws `CONFLICT` when `revision` is not the draft's. */
+  /**
+   * Makes the next version from the draft and, unless told otherwise, activates it with its bindings: all of it or
+   * nothing. Throws `CONFLICT` when `revision` is not the draft's, or another workflow has one of the addresses.
+   */
   async publish(workspaceId: WorkspaceId, id: WorkflowId, request: PublishRequest): Promise<VersionSummary> {
     const published = await this.#versions.publish(workspaceId, id, request)
     if (published === null) throw await this.#explainConflict(workspaceId, id, request.revision)
     return published
   }
 
-  /** Makes a version the one that triggers start; null switches the workflow off. Throws `NOT_FOUND`. */
-  async activate(workspaceId: WorkspaceId, id: WorkflowId, number: number | null): Promise<void> {
-    if (!(await this.#versions.activate(workspaceId, id, number))) throw notFound(id)
+  /**
+   * Makes a version, also an older one, the one that triggers start. Throws `NOT_FOUND`, and `CONFLICT` when another
+   * workflow has one of the addresses.
+   */
+  async activate(workspaceId: WorkspaceId, id: WorkflowId, request: ActivateRequest): Promise<void> {
+    if (!(await this.#versions.activate(workspaceId, id, request))) throw notFound(id)
+  }
+
+  /** Switches the workflow off: nothing of it fires. Throws `NOT_FOUND`. */
+  async deactivate(workspaceId: WorkspaceId, id: WorkflowId): Promise<void> {
+    if (!(await this.#versions.deactivate(workspaceId, id))) throw notFound(id)
   }
 
   /** Newest first. */

@@ -1,5 +1,5 @@
-import { FIXTURE_TIME, WORKSPACE, makeAppend, makeCompleted, makeCreation, makeExecutionId } from '@heddle/testkit'
-import { toNodeId, toWorkflowId, toWorkspaceId } from '@heddle/model'
+import { WORKSPACE, makeAppend, makeCompleted, makeCreation, makeExecutionId } from '@heddle/testkit'
+import { toWorkspaceId } from '@heddle/model'
 import { expect, it } from 'vitest'
 import { describeOnBoth } from '../test-stores.ts'
 
@@ -75,33 +75,5 @@ describeOnBoth('workspace data', (stores) => {
     const loaded = (await values.load(WORKSPACE, executionId, parts)) as { third: unknown[]; none: unknown }
     expect([loaded.third.length, loaded.none]).toEqual([5_000, null])
     await expect(values.load(THEIRS, executionId, output)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  })
-
-  it('has bindings whose state survives new versions', async () => {
-    const { bindings, system } = stores.store
-    const workflowId = toWorkflowId('bound')
-    const design = { nodeId: toNodeId('every'), kind: 'schedule', config: { cron: '* * * * *' } }
-    await bindings.activate(WORKSPACE, workflowId, [{ ...design, nextDue: FIXTURE_TIME }])
-    const [first] = await bindings.list(WORKSPACE, workflowId)
-    expect(await system.listDueBindings(FIXTURE_TIME, 10)).toEqual([first])
-    const firing = {
-      dueAt: FIXTURE_TIME,
-      nextDue: FIXTURE_TIME + 60_000,
-      cursor: { page: 2 },
-      executionId: 'e',
-      result: 'started',
-    }
-    expect(await bindings.recordFiring(WORKSPACE, first!.id, firing)).toBe(true)
-    expect(await bindings.recordFiring(WORKSPACE, first!.id, firing)).toBe(false)
-    await bindings.setPaused(WORKSPACE, first!.id, 'paused')
-    await bindings.activate(WORKSPACE, workflowId, [{ ...design, config: { cron: '0 * * * *' } }])
-    expect(await bindings.list(WORKSPACE, workflowId)).toMatchObject([
-      { id: first!.id, paused: true, live: true, nextDue: FIXTURE_TIME + 60_000, cursor: { page: 2 }, revision: 2 },
-    ])
-    expect(await bindings.listHistory(WORKSPACE, first!.id)).toMatchObject([{ executionId: 'e', result: 'started' }])
-    await bindings.activate(WORKSPACE, workflowId, [])
-    expect(await bindings.list(WORKSPACE, workflowId)).toMatchObject([{ live: false, cursor: { page: 2 } }])
-    expect(await bindings.list(THEIRS, workflowId)).toEqual([])
-    await expect(bindings.setPaused(THEIRS, first!.id, 'running')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })

@@ -60,7 +60,8 @@ CREATE TABLE bindings (
   config TEXT NOT NULL, input TEXT NOT NULL, revision INTEGER NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX bindings_by_node ON bindings (workflow_id, node_id) WHERE node_id IS NOT NULL;
-CREATE UNIQUE INDEX bindings_by_address ON bindings (workspace_id, kind, address) WHERE address IS NOT NULL;
+CREATE UNIQUE INDEX bindings_by_address ON bindings (workspace_id, kind, address) WHERE live = 1 AND address IS NOT NULL;
+CREATE INDEX bindings_once_at ON bindings (workspace_id, kind, address) WHERE live = 0 AND address IS NOT NULL;
 CREATE INDEX bindings_by_workflow ON bindings (workspace_id, workflow_id, id);
 CREATE INDEX bindings_due ON bindings (next_due) WHERE live = 1 AND paused = 0 AND next_due IS NOT NULL;
 

@@ -47,8 +47,16 @@ function serve(handler: SqliteWriter | SqliteReader): void {
       if (calls.length >= MAX_CALLS_TOGETHER) break
     }
     const replies: readonly ThreadReply[] = handler.handle(calls)
-    port.postMessage(replies)
+    port.postMessage(replies, replies.flatMap(toTransferred))
   })
+}
+
+/** Buffers that go back with a reply. */
+function toTransferred(reply: ThreadReply): readonly ArrayBuffer[] {
+  if ('failure' in reply || reply.value === null || typeof reply.value !== 'object' || !('buffers' in reply.value))
+    return []
+  const { numbers, bytes } = reply.value.buffers
+  return [numbers.buffer, bytes.buffer]
 }
 
 try {

@@ -13,7 +13,8 @@ import {
   WAIT_COLUMNS,
 } from '../journal/columns.ts'
 import { addDelta } from '../journal/sum-stats.ts'
-import { APPENDED, describeClosedWait, type EncodedAppend, type WaitEdit } from '../journal/encoded-append.ts'
+import { APPENDED, describeClosedWait, type WaitEdit } from '../journal/encoded-append.ts'
+import type { UnpackedAppend } from './packed-appends.ts'
 
 /** Executions whose numbers are remembered; more start over, at the price of one look-up each. */
 const MAX_NUMBERS = 20_000
@@ -58,7 +59,7 @@ export class SqliteAppender {
     this.#stats.clear()
   }
 
-  append(append: EncodedAppend): AppendResult {
+  append(append: UnpackedAppend): AppendResult {
     if (append.epoch < this.#epoch) {
       const detail = `Epoch ${append.epoch} has ended; the owner's is ${this.#epoch}.`
       return { ok: false, reason: 'stale-epoch', detail }
@@ -76,7 +77,7 @@ export class SqliteAppender {
     return APPENDED
   }
 
-  #findReplay(append: EncodedAppend): AppendResult | null {
+  #findReplay(append: UnpackedAppend): AppendResult | null {
     const key = append.idempotency
     if (key === null) return null
     const row = this.#sql.findKey.get(append.workspaceId, key.principal, key.route, key.key) as
@@ -86,7 +87,7 @@ export class SqliteAppender {
     return { ok: false, reason: 'idempotency-replay', executionId: row.execution_id as ExecutionId, sameBody }
   }
 
-  #findClosedWait(append: EncodedAppend): AppendResult | null {
+  #findClosedWait(append: UnpackedAppend): AppendResult | null {
     const settled = new Map<string, boolean>()
     for (const edit of append.waits) {
       if (edit.kind === 'open') settled.set(edit.waitId, false)
@@ -103,7 +104,7 @@ export class SqliteAppender {
   }
 
   /** The number of the new execution, or why there is none. */
-  #insert(append: EncodedAppend, cells: readonly Cell[]): number | AppendResult {
+  #insert(append: UnpackedAppend, cells: readonly Cell[]): number | AppendResult {
     const { workspaceId, executionId, idempotency: key } = append
     const inserted = this.#sql.insertExecution.run(...cells)
     if (inserted.changes === 0) {
@@ -118,7 +119,7 @@ export class SqliteAppender {
   }
 
   /** The number of the execution, or why it does not take the append. */
-  #update(append: EncodedAppend): number | AppendResult {
+  #update(append: UnpackedAppend): number | AppendResult {
     const { executionId, workspaceId, afterSeq } = append
     const known = this.#numbers.get(executionId)
     if (known !== undefined && this.#updateRow(append, known)) return known
@@ -131,7 +132,7 @@ export class SqliteAppender {
   }
 
   /** False when the row is not that of the execution, or not at the event that the append follows. */
-  #updateRow(append: EncodedAppend, number: number): boolean {
+  #updateRow(append: UnpackedAppend, number: number): boolean {
     const { executionId, workspaceId, afterSeq, update, progress } = append
     if (progress !== null) {
       return this.#sql.updateProgress.run(...progress, number, executionId, workspaceId, afterSeq).changes !== 0
@@ -152,27 +153,27 @@ export class SqliteAppender {
     return number
   }
 
-  #writeSteps(append: EncodedAppend): void {
+  #writeSteps(append: UnpackedAppend): void {
     for (const nodeKey of append.forgetSteps) this.#sql.forgetSteps.run(append.executionId, nodeKey)
     const { steps } = append
     const width = STEP_COLUMNS.length
     for (let at = 0; at < steps.length; at += width) this.#sql.insertStep.run(...steps.slice(at, at + width))
   }
 
-  #writeCalls(append: EncodedAppend): void {
+  #writeCalls(append: UnpackedAppend): void {
     const { calls } = append
     const width = CALL_COLUMNS.length
     for (let at = 0; at < calls.length; at += width) this.#sql.putCall.run(...calls.slice(at, at + width))
   }
 
-  #writeWait(append: EncodedAppend, edit: WaitEdit): void {
+  #writeWait(append: UnpackedAppend, edit: WaitEdit): void {
     const { executionId } = append
     if (edit.kind === 'open') this.#sql.openWait.run(...edit.row)
     else if (edit.kind === 'close') this.#sql.closeWait.run(edit.at, edit.how, edit.by, executionId, edit.waitId)
     else this.#sql.extendWait.run(edit.dueAt, executionId, edit.waitId)
   }
 
-  #writeRest(append: EncodedAppend): void {
+  #writeRest(append: UnpackedAppend): void {
     const { workspaceId, executionId, snapshot, plan } = append
     if (snapshot !== null) {
       this.#sql.putSnapshot.run(workspaceId, executionId, snapshot.seq, snapshot.stateVersion, snapshot.state)
@@ -195,7 +196,7 @@ export class SqliteAppender {
 }
 
 /** Steps and calls alone change nothing of the execution. */
-function leavesRow({ events, update, progress }: EncodedAppend): boolean {
+function leavesRow({ events, update, progress }: UnpackedAppend): boolean {
   return events === null && update === null && progress === null
 }
 
@@ -236,7 +237,8 @@ const STATEMENTS = {
   updateSameStatus: `UPDATE executions SET ${unchanged.map((column) => `${column} = ?`).join(', ')} WHERE status = ? AND ${ROW}`,
   updateExecution: `UPDATE executions SET ${EXECUTION_MUTABLES.map((column) => `${column} = ?`).join(', ')} ${IS_ROW}`,
   updateSeq: `UPDATE executions SET last_seq = ? ${IS_ROW}`,
-  insertAppend: 'INSERT INTO execution_appends (execution_n, last_seq, events, spans) VALUES (?, ?, ?, ?)',
+  insertAppend:
+    'INSERT INTO execution_appends (execution_n, last_seq, events, spans) VALUES (?, ?, CAST(? AS TEXT), CAST(? AS TEXT))',
   putCall: insertInto('call_spans', CALL_COLUMNS).replace('INSERT', 'INSERT OR REPLACE'),
   insertStep: `${insertInto('steps', STEP_COLUMNS)} ON CONFLICT DO NOTHING`,
   forgetSteps: 'DELETE FROM steps WHERE execution_id = ? AND node_key = ?',

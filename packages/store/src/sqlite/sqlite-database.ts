@@ -2,7 +2,7 @@ import type { AppendResult } from '@heddle/engine'
 import type { Cell, Database, Rows, Statement, WriteOutcome } from '../database.ts'
 import type { AppendWriter } from '../journal/database-journal.ts'
 import { APPENDED, type EncodedAppend } from '../journal/encoded-append.ts'
-import { packAppends } from './packed-appends.ts'
+import { AppendPacker } from './packed-appends.ts'
 import { ThreadClient } from './thread-client.ts'
 
 const READERS = 2
@@ -18,6 +18,7 @@ export class SqliteDatabase implements Database, AppendWriter {
   readonly dialect = 'sqlite'
   readonly #writer: ThreadClient
   readonly #readers: readonly ThreadClient[]
+  readonly #packer = new AppendPacker()
 
   private constructor(writer: ThreadClient, readers: readonly ThreadClient[]) {
     this.#writer = writer
@@ -53,8 +54,11 @@ export class SqliteDatabase implements Database, AppendWriter {
   }
 
   async append(appends: readonly EncodedAppend[]): Promise<readonly AppendResult[]> {
-    const refused = await this.#writer.call<'append'>({ op: 'append', appends: packAppends(appends) })
-    return refused ?? appends.map(() => APPENDED)
+    const packed = this.#packer.pack(appends)
+    const transfer = [packed.numbers.buffer, packed.bytes.buffer]
+    const { results, buffers } = await this.#writer.call<'append'>({ op: 'append', appends: packed }, transfer)
+    this.#packer.giveBack(buffers)
+    return results ?? appends.map(() => APPENDED)
   }
 
   /** Takes the owner's lock; false when another holds it. */

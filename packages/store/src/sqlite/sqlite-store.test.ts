@@ -16,6 +16,7 @@ import {
 } from '@heddle/testkit'
 import { toWorkflowId } from '@heddle/model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { journalTable } from '../journal/journal-table.ts'
 import { toListQuery } from '../repositories/execution-list-query.ts'
 import type { Store } from '../store.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
@@ -212,6 +213,43 @@ describe('a SQLite store', () => {
     )
     expect(rows.map((row) => String(row[3])).join()).toContain('executions_open')
     await database.close()
+  })
+
+  it('reads events and spans of one execution by their numbers, also through the views', async () => {
+    await open()
+    const database = await SqliteDatabase.open(path)
+    for (const sql of [
+      `SELECT events FROM ${journalTable('sqlite', 'execution_appends')} a WHERE execution_id = ? AND last_seq > 5 ORDER BY last_seq`,
+      'SELECT * FROM execution_events WHERE execution_id = ?',
+      `SELECT * FROM spans WHERE execution_id = ? AND kind = 'node'`,
+    ]) {
+      const { rows } = await database.read(`EXPLAIN QUERY PLAN ${sql}`, ['x'])
+      const plan = rows.map((row) => String(row[3])).join('; ')
+      expect(plan).toMatch(/SEARCH x USING (COVERING )?INDEX \S+ \(id=\?\)/)
+      expect(plan).toContain('SEARCH a USING INDEX execution_appends_by_execution')
+      expect(plan).not.toContain('TEMP B-TREE')
+      expect(plan).not.toMatch(/SCAN (x|a|call_spans)/)
+    }
+    await database.close()
+  })
+
+  it('gives the number of a removed execution to a new one, and takes nothing more for the removed one', async () => {
+    const { journal, system } = await open()
+    const [old, fresh] = [makeExecutionId(1, FIXTURE_TIME - 400 * 86_400_000), makeExecutionId(2)]
+    const execution = makeRow(old, { createdAt: FIXTURE_TIME - 400 * 86_400_000, status: 'completed', lastSeq: 1 })
+    await journal.append([makeCreation(old, { rows: makeChanges(old, { execution }) })])
+    await journal.append([makeAppend(old, 1, { rows: makeChanges(old, { execution: { ...execution, lastSeq: 2 } }) })])
+    expect((await system.maintain(FIXTURE_TIME)).removedExecutions).toBe(1)
+    expect(await journal.append([makeCreation(fresh)])).toEqual([{ ok: true }])
+    expect(await journal.append([makeAppend(old, 2), makeAppend(fresh, 1)])).toMatchObject([
+      { ok: false, reason: 'wrong-seq' },
+      { ok: true },
+    ])
+    expect(await journal.load(old)).toBeNull()
+    expect(await journal.readEvents(fresh, 0, 10)).toHaveLength(2)
+    const database = new DatabaseSync(path, { readOnly: true })
+    expect(database.prepare('SELECT n, id FROM executions').all()).toEqual([{ n: 1, id: fresh }])
+    database.close()
   })
 
   it('copies an existing database before it migrates it', async () => {

@@ -1,12 +1,11 @@
-import type { AppendResult } from '@heddle/engine'
 import type { Rows, Statement, WriteOutcome } from '../database.ts'
-import { APPENDED, type EncodedAppend } from '../journal/encoded-append.ts'
+import { APPENDED } from '../journal/encoded-append.ts'
 import type { OwnerFileLock } from './owner-file-lock.ts'
-import { unpackAppends } from './packed-appends.ts'
+import { unpackAppends, type PackedAppends } from './packed-appends.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import { toSqliteFailure } from './sqlite-failure.ts'
-import type { ThreadCall, ThreadReply } from './thread-messages.ts'
+import type { AppendAnswer, ThreadCall, ThreadReply } from './thread-messages.ts'
 
 /*
  * The only writer of the database file.
@@ -59,20 +58,21 @@ export class SqliteWriter {
     if (this.#connection.database.isTransaction) this.#connection.database.exec('ROLLBACK')
   }
 
-  #run({ request }: ThreadCall): WriteOutcome | readonly AppendResult[] | null {
-    if (request.op === 'append') return this.#append(unpackAppends(request.appends))
+  #run({ request }: ThreadCall): WriteOutcome | AppendAnswer | null {
+    if (request.op === 'append') return this.#append(request.appends)
     if (request.op === 'write') return this.#write(request.statements)
     return null
   }
 
-  #append(appends: readonly EncodedAppend[]): readonly AppendResult[] | null {
+  #append(packed: PackedAppends): AppendAnswer {
     let refused = 0
-    const results = appends.map((append) => {
+    const results = unpackAppends(packed).map((append) => {
       const result = this.#appender.append(append)
       if (result !== APPENDED) refused += 1
       return result
     })
-    return refused === 0 ? null : results
+    const { numbers, bytes } = packed
+    return { results: refused === 0 ? null : results, buffers: { numbers, bytes } }
   }
 
   #write(statements: readonly Statement[]): WriteOutcome {

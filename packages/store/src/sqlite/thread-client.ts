@@ -69,8 +69,10 @@ export class ThreadClient {
     return this.#pending.size
   }
 
+  /** `transfer`: buffers of the request that become the thread's. */
   call<Op extends ThreadRequest['op']>(
     request: Extract<ThreadRequest, { readonly op: Op }>,
+    transfer: readonly ArrayBuffer[] = [],
   ): Promise<ThreadAnswers[Op]> {
     if (this.#endedBecause !== null) {
       return Promise.reject(toStorageError({ kind: 'fatal', message: this.#endedBecause }))
@@ -79,7 +81,7 @@ export class ThreadClient {
     return new Promise((resolve, reject) => {
       if (this.#pending.size === 0) this.#worker.ref()
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
-      this.#worker.postMessage({ id, request } satisfies ThreadCall)
+      this.#worker.postMessage({ id, request } satisfies ThreadCall, transfer)
     })
   }
 

@@ -1,6 +1,6 @@
 import type { AppendResult, StorageFailure } from '@heddle/engine'
 import type { Cell, Rows, Statement, WriteOutcome } from '../database.ts'
-import type { PackedAppends } from './packed-appends.ts'
+import type { AppendBuffers, PackedAppends } from './packed-appends.ts'
 
 /** What the main thread asks of a database thread. Plain data: it is cloned on its way. */
 export type ThreadRequest =
@@ -12,9 +12,14 @@ export type ThreadRequest =
   | { readonly op: 'disown' }
   | { readonly op: 'close' }
 
-/** `null` from `append`: every append was written. */
+/** What became of the appends; `results` is null when every one was written. */
+export interface AppendAnswer {
+  readonly results: readonly AppendResult[] | null
+  readonly buffers: AppendBuffers
+}
+
 export interface ThreadAnswers {
-  readonly append: readonly AppendResult[] | null
+  readonly append: AppendAnswer
   readonly write: WriteOutcome
   readonly read: Rows
   readonly copy: null

@@ -120,6 +120,26 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect((await journal.load(id))?.row.lastSeq).toBe(2)
       })
 
+      it('keeps what stayed as it was when the row before is known, and writes what did not', async () => {
+        const id = nextId()
+        const created = makeRow(id, { lastSeq: 1, reason: 'first', concurrencyKey: 'k' })
+        const worked = { ...created, runningMs: 7, nodesCompleted: 1, nodesSkipped: 2, lastSeq: 2 }
+        const failed = { ...worked, status: 'failed' as const, reason: null, nodesFailed: 1, lastSeq: 3 }
+        const step = (afterSeq: number, rowBefore: typeof created, execution: typeof created | typeof failed) =>
+          makeAppend(id, afterSeq, { rowBefore, rows: makeChanges(id, { execution }) })
+        const creation = makeCreation(id, { rows: makeChanges(id, { execution: created }) })
+        expect(await journal.append([creation, step(1, created, worked)])).toEqual([ok, ok])
+        expect((await journal.load(id))?.row).toEqual(worked)
+        const again = { ...failed, runningMs: 9, lastSeq: 4 }
+        const late = makeAppend(id, 3, { rowBefore: failed as never, rows: makeChanges(id, { execution: again }) })
+        expect(await journal.append([step(2, worked, failed), late, step(2, worked, worked)])).toMatchObject([
+          ok,
+          ok,
+          { ok: false, reason: 'wrong-seq' },
+        ])
+        expect((await journal.load(id))?.row).toEqual(again)
+      })
+
       it('rejects an append with a gap between its numbers', async () => {
         const id = await create()
         const gap = makeAppend(id, 1, { events: [makeCompleted(2), makeCompleted(4)] })
@@ -337,6 +357,14 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         expect(loaded?.events.map((event) => event.seq)).toEqual([3])
       })
 
+      it('starts at a snapshot in the middle of an append', async () => {
+        const id = await create()
+        await journal.append([makeAppend(id, 1, { events: [2, 3, 4].map((seq) => makeCompleted(seq)) })])
+        const snapshot = { seq: 3, stateVersion: 3, state: '{}' }
+        await journal.append([makeAppend(id, 4, { snapshot })])
+        expect((await journal.load(id))?.events.map((event) => event.seq)).toEqual([4, 5])
+      })
+
       it('gives all plans in order of their revisions', async () => {
         const id = await create()
         const revised = makePlan({ revision: 2, definitionHash: 'definition-2' })
@@ -362,6 +390,22 @@ export function describeJournal(name: string, open: () => Promise<OpenedJournal>
         await journal.append([makeAppend(id, 1, { events })])
         expect((await journal.readEvents(id, 2, 2)).map((event) => event.seq)).toEqual([3, 4])
         expect(await journal.readEvents(id, 5, 2)).toEqual([])
+      })
+
+      it('pages through events whatever the appends they came in', async () => {
+        const id = await create()
+        for (const seqs of [[2], [3, 4, 5], [6, 7], [8], [9, 10, 11, 12]]) {
+          await journal.append([makeAppend(id, seqs[0]! - 1, { events: seqs.map((seq) => makeCompleted(seq)) })])
+        }
+        for (const limit of [1, 2, 3, 5, 12, 20]) {
+          const seen: number[] = []
+          for (let page = await journal.readEvents(id, 0, limit); page.length > 0;) {
+            expect(page.length).toBeLessThanOrEqual(limit)
+            seen.push(...page.map((event) => event.seq))
+            page = await journal.readEvents(id, seen.at(-1)!, limit)
+          }
+          expect(seen).toEqual(Array.from({ length: 12 }, (_, at) => at + 1))
+        }
       })
 
       it('lists open executions by id, in pages, without settled ones', async () => {

@@ -15,7 +15,7 @@ export function Badge({ tone = 'neutral', icon, className, children }: BadgeProp
   return (
     <span
       className={mergeClasses(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap ' +
+        'inline-flex h-5 align-middle max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap ' +
           '[&>svg]:size-3.5 [&>svg]:shrink-0',
         TONE_SOFT[tone],
         className,

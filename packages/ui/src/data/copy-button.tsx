@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { IconButton } from '../form/icon-button.tsx'
 
 const SHOW_DONE_MS = 1_500
@@ -8,11 +8,13 @@ export interface CopyButtonProps {
   readonly text: string | (() => string)
   readonly label: string
   readonly doneLabel: string
+  /** Default: two sheets. */
+  readonly icon?: ReactNode
   readonly className?: string
 }
 
 /** Copies a text and says so for a moment. */
-export function CopyButton({ text, label, doneLabel, className }: CopyButtonProps) {
+export function CopyButton({ text, label, doneLabel, icon, className }: CopyButtonProps) {
   const [isDone, setIsDone] = useState(false)
   useEffect(() => {
     if (!isDone) return
@@ -27,7 +29,7 @@ export function CopyButton({ text, label, doneLabel, className }: CopyButtonProp
     <IconButton
       size="sm"
       label={isDone ? doneLabel : label}
-      icon={isDone ? <Check className="text-success-text" /> : <Copy />}
+      icon={isDone ? <Check className="text-success-text" /> : (icon ?? <Copy />)}
       onClick={() => void copy()}
       {...(className === undefined ? {} : { className })}
     />

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, Link2 } from 'lucide-react'
 import { mergeClasses } from '../theme/merge-classes.ts'
 import { CopyButton } from './copy-button.tsx'
 import { ENTRIES_SHOWN, previewJson, type JsonData, type JsonRow } from './flatten-json.ts'
@@ -47,7 +47,7 @@ export function JsonTreeRow(props: JsonTreeRowProps) {
       aria-selected={isActive}
       onClick={onClick}
       className={
-        'group absolute inset-x-0 flex h-[22px] cursor-default items-center rounded-sm pr-1 hover:bg-hover ' +
+        'group absolute inset-x-0 flex h-6 cursor-default items-center rounded-sm pr-1 hover:bg-hover ' +
         'group-focus-within/tree:data-active:bg-accent-soft'
       }
       style={{ top: topPx, paddingLeft: `${row.depth * 0.875 + 0.25}rem` }}
@@ -62,13 +62,19 @@ export function JsonTreeRow(props: JsonTreeRowProps) {
       <Value row={row} texts={texts} />
       <span className="sticky right-1 ml-auto hidden shrink-0 items-center rounded-md bg-raised pl-1 shadow-low group-hover:flex group-focus-within/tree:group-data-active:flex">
         {expressionPath !== '' && (
-          <CopyButton text={expressionPath} label={texts.copyPath} doneLabel={texts.copied} className="size-5" />
+          <CopyButton
+            text={expressionPath}
+            label={texts.copyPath}
+            doneLabel={texts.copied}
+            icon={<Link2 />}
+            className="size-6"
+          />
         )}
         <CopyButton
           text={() => (typeof row.value === 'string' ? row.value : JSON.stringify(row.value, null, 2))}
           label={texts.copyValue}
           doneLabel={texts.copied}
-          className="size-5"
+          className="size-6"
         />
       </span>
     </div>

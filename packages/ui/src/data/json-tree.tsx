@@ -5,7 +5,8 @@ import { JsonTreeRow, type JsonTreeTexts } from './json-tree-row.tsx'
 import { moveTreeFocus } from './move-tree-focus.ts'
 import { useRowWindow } from './use-row-window.ts'
 
-const ROW_PX = 22
+/** High enough for the buttons in a row to be pressed (WCAG 2.2, 2.5.8). */
+const ROW_PX = 24
 
 export interface JsonTreeProps {
   readonly value: JsonData

@@ -17,7 +17,7 @@ export function StatusBadge({ status, label, variant = 'soft', className }: Stat
   const spin = motion === 'live' ? 'animate-[spin_2.4s_linear_infinite]' : ''
   if (variant === 'icon') {
     return (
-      <span role="img" aria-label={label} title={label} className={mergeClasses('inline-flex', className)}>
+      <span role="img" aria-label={label} title={label} className={mergeClasses('inline-flex align-middle', className)}>
         <Icon aria-hidden className={mergeClasses('size-4', TONE_TEXT[tone], spin)} />
       </span>
     )
@@ -25,7 +25,7 @@ export function StatusBadge({ status, label, variant = 'soft', className }: Stat
   return (
     <span
       className={mergeClasses(
-        'inline-flex items-center gap-1 text-xs font-medium whitespace-nowrap',
+        'inline-flex items-center gap-1 align-middle text-xs font-medium whitespace-nowrap',
         variant === 'soft' ? mergeClasses('h-5 rounded-full pr-2 pl-1', TONE_SOFT[tone]) : TONE_TEXT[tone],
         className,
       )}

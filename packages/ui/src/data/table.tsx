@@ -97,7 +97,7 @@ function SortButton<Row>({ column, sort }: SortButtonProps<Row>) {
     <button
       type="button"
       onClick={sort.onToggle}
-      className="group inline-flex items-center gap-1 rounded-xs hover:text-ink"
+      className="group inline-flex h-6 items-center gap-1 rounded-xs hover:text-ink"
     >
       {column.header}
       <Arrow

@@ -26,9 +26,9 @@ export function Checkbox({ checked, onCheckedChange, label, name, disabled = fal
       disabled={disabled}
       aria-label={name}
       className={mergeClasses(
-        'inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface ' +
+        'relative inline-flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface ' +
           'text-on-accent transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent ' +
-          'data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50',
+          'data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50 after:absolute after:-inset-1',
         label === undefined && className,
       )}
     >

@@ -30,7 +30,8 @@ export function Switch({ checked, onCheckedChange, label, name, disabled = false
         aria-label={name}
         className={
           'relative inline-flex h-4.5 w-8 shrink-0 items-center rounded-full border border-control bg-control/25 ' +
-          'transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50'
+          'transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50 ' +
+          'after:absolute after:-inset-1'
         }
       >
         <Radix.Thumb

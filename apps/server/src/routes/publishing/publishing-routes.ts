@@ -1,11 +1,13 @@
-import { jsonValueSchema } from '@heddle/model'
+import { jsonValueSchema, toNodeId, toWorkflowId } from '@heddle/model'
+import type { Activation, Published } from '@heddle/runtime'
 import { z } from 'zod'
+import { toBinding, toDraftEtag, toDraftState } from '../../answers/to-workflow.ts'
 import { bindingSchema, draftStateSchema } from '../../answers/workflow.ts'
 import { defineRoute, type Route } from '../../http/define-route.ts'
 import { pageOf } from '../../http/paging.ts'
 import { problemFindingSchema } from '../../http/problem.ts'
+import { toOnce } from '../../http/to-once.ts'
 import { nodeParams, versionParams, workflowParams } from '../parameters.ts'
-import { pending } from '../pending.ts'
 
 const TAG = 'Publishing'
 const versionNumber = z.int().min(1).max(2_147_483_647)
@@ -41,7 +43,19 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     }),
     idempotent: true,
     answers: { 201: publishedSchema },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle, idempotency }) => {
+      const toAnswer = (published: Published) =>
+        ({ status: 201, body: toPublished(published), etag: toDraftEtag(published.workflow) }) as const
+      const once = toOnce(idempotency, toAnswer)
+      const published = await heddle.publishing.publish(caller, {
+        workflowId: toWorkflowId(params.id),
+        revision: body.revision,
+        activate: body.activate,
+        ...(body.note === undefined ? {} : { note: body.note }),
+        ...(once === undefined ? {} : { once }),
+      })
+      return toAnswer(published)
+    },
   }),
   defineRoute({
     id: 'workflows.activate',
@@ -53,7 +67,11 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     params: workflowParams,
     body: z.strictObject({ version: versionNumber }),
     answers: { 200: activationSchema },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle }) => {
+      const { version } = body
+      const activation = await heddle.publishing.activate(caller, { workflowId: toWorkflowId(params.id), version })
+      return { status: 200, body: toActivation(activation) }
+    },
   }),
   defineRoute({
     id: 'workflows.deactivate',
@@ -64,7 +82,10 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     permission: 'workflow:publish',
     params: workflowParams,
     answers: { 200: activationSchema },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => {
+      const activation = await heddle.publishing.deactivate(caller, toWorkflowId(params.id))
+      return { status: 200, body: toActivation(activation) }
+    },
   }),
   defineRoute({
     id: 'versions.restore',
@@ -76,7 +97,11 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     params: versionParams,
     ifMatch: 'draft',
     answers: { 200: draftStateSchema },
-    handler: pending,
+    handler: async ({ caller, params, revision, heddle }) => {
+      const workflowId = toWorkflowId(params.id)
+      const draft = await heddle.publishing.restoreVersion(caller, { workflowId, version: params.n, revision })
+      return { status: 200, body: toDraftState(draft), etag: toDraftEtag(draft) }
+    },
   }),
   defineRoute({
     id: 'bindings.list',
@@ -87,7 +112,11 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     permission: 'workflow:read',
     params: workflowParams,
     answers: { 200: pageOf(bindingSchema) },
-    handler: pending,
+    handler: async ({ caller, params, heddle }) => {
+      const bindings = await heddle.publishing.listBindings(caller, toWorkflowId(params.id))
+      const items = bindings.map((binding) => toBinding(binding, binding.history))
+      return { status: 200, body: { items, nextCursor: null } }
+    },
   }),
   ...(['pause', 'resume'] as const).map((act) =>
     defineRoute({
@@ -99,7 +128,13 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
       permission: 'workflow:publish',
       params: nodeParams,
       answers: { 200: bindingSchema },
-      handler: pending,
+      handler: async ({ caller, params, heddle }) => {
+        const one = { workflowId: toWorkflowId(params.id), nodeId: toNodeId(params.nodeId) }
+        const { publishing } = heddle
+        const binding =
+          act === 'pause' ? await publishing.pauseBinding(caller, one) : await publishing.resumeBinding(caller, one)
+        return { status: 200, body: toBinding(binding, binding.history) }
+      },
     }),
   ),
   defineRoute({
@@ -112,8 +147,13 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
     permission: 'workflow:edit',
     params: workflowParams,
     body: z.strictObject({
-      nodeId: z.string().min(1).max(64).optional().describe('Default: the only webhook trigger.'),
-      wait: z.int().min(1).max(55).default(55).describe('Seconds.'),
+      nodeId: z.string().min(1).max(64).optional().describe('Default: the first webhook trigger.'),
+      wait: z
+        .int()
+        .min(0)
+        .max(55)
+        .default(55)
+        .describe('Seconds. With 0 the address is opened, and what came in the last minute is given.'),
     }),
     deadlineMs: null,
     answers: {
@@ -125,6 +165,32 @@ export const PUBLISHING_ROUTES: readonly Route[] = [
         })
         .meta({ id: 'CaughtCall' }),
     },
-    handler: pending,
+    handler: async ({ caller, params, body, heddle, signal }) => {
+      const listened = await heddle.webhooks.listen(caller, {
+        workflowId: toWorkflowId(params.id),
+        waitMs: body.wait * 1_000,
+        signal,
+        ...(body.nodeId === undefined ? {} : { nodeId: toNodeId(body.nodeId) }),
+      })
+      const url = `/hooks/${caller.workspaceId}/${listened.path}`
+      return { status: 200, body: { nodeId: listened.nodeId, url, call: listened.call?.input ?? null } }
+    },
   }),
 ]
+
+function toPublished({ version, workflow, bindings, findings }: Published) {
+  return {
+    version,
+    definitionHash: workflow.definitionHash,
+    workflow: toDraftState(workflow),
+    bindings: bindings.map((binding) => toBinding(binding, binding.history)),
+    findings,
+  }
+}
+
+function toActivation({ workflow, bindings }: Activation) {
+  return {
+    workflow: toDraftState(workflow),
+    bindings: bindings.map((binding) => toBinding(binding, binding.history)),
+  }
+}

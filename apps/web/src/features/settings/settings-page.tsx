@@ -4,6 +4,7 @@ import { Page } from '../../frame/page.tsx'
 import { AboutCard } from './about-card.tsx'
 import { AppearanceCard } from './appearance-card.tsx'
 import { RegionCard } from './region-card.tsx'
+import { VariablesCard } from './variables/variables-card.tsx'
 
 /** Settings of this browser, and what runs on the server. */
 export function SettingsPage() {
@@ -14,6 +15,7 @@ export function SettingsPage() {
       <div className="flex flex-col gap-4">
         <AppearanceCard />
         <RegionCard />
+        <VariablesCard />
         <AboutCard />
       </div>
     </Page>

@@ -2,8 +2,23 @@
 export const home = {
   title: 'Home',
   description: 'Draw AI workflows, run them durably, and prove what happened.',
-  workflows: { title: 'Workflows', description: 'See what can be executed here, and run it.' },
-  executions: { title: 'Executions', description: 'Follow what runs, open what failed, replay it.' },
-  approvals: { title: 'Approvals', description: 'Decide what executions wait for.' },
-  templates: { title: 'Templates', description: 'Start from a workflow that works.' },
+  running: 'Running now',
+  noRunning: 'Nothing runs at the moment.',
+  failures: 'Failures of the last day',
+  noFailures: 'Nothing failed in the last 24 hours.',
+  all: 'Show all',
+  tile: {
+    running: 'Open executions',
+    failed: 'Failed, last 24 h',
+    approvals: 'Decisions waiting',
+    completed: 'Completed, last 24 h',
+    active: 'Active workflows',
+  },
+  quickStart: {
+    title: 'Quick start',
+    description: 'Press Run and watch it happen.',
+    run: 'Run',
+    none: 'There are no workflows yet. Start from a template.',
+    templates: 'Show templates',
+  },
 } as const
