@@ -22,7 +22,7 @@ import { toDefect } from './defect.ts'
 import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
 import { DriverTimers, toDueEvent } from './driver-timers.ts'
-import { takeDriverTurn, type DriverTurn } from './driver-turn.ts'
+import type { DriverTurn } from './driver-turn.ts'
 import { toEventAppend } from './event-append.ts'
 import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
@@ -34,6 +34,7 @@ import type { Services } from './services.ts'
 import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 import { TurnInputs } from './turn-inputs.ts'
 import { toTakeAgain } from './unrecordable.ts'
+import { takeDriverTurn } from './take-driver-turn.ts'
 
 /** Refused appends in a row after which an execution is left alone until the next start. */
 const REFUSALS_BEFORE_PARKING = 4

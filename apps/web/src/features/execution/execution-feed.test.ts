@@ -1,4 +1,4 @@
-import type { FollowOptions, StreamItem } from '@heddle/client'
+import type { FollowEnd, FollowOptions, StreamItem } from '@heddle/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ExecutionFeed } from './execution-feed.ts'
 
@@ -8,8 +8,10 @@ function makeStream() {
   const ends: (() => void)[] = []
   const followExecution = (options: FollowOptions) => {
     opened.push(options)
-    return new Promise<{ end: 'settled' | 'aborted'; lastSeq: number }>((resolve) => {
-      ends.push(() => resolve({ end: 'settled', lastSeq: 0 }))
+    return new Promise<FollowEnd>((resolve) => {
+      ends.push(() =>
+        resolve({ end: 'settled', lastSeq: 0, status: 'completed', outcome: 'success', isTriedAgain: false }),
+      )
       options.signal?.addEventListener('abort', () => resolve({ end: 'aborted', lastSeq: 0 }))
     })
   }
