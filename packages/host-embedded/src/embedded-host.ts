@@ -20,6 +20,7 @@ import type { DrivenExecution } from './driven-execution.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
 import { PatientBlobs } from './patient-blobs.ts'
+import { publishTurn } from './publish-turn.ts'
 import { recoverExecutions } from './recovery.ts'
 import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
@@ -353,6 +354,7 @@ class Host implements EmbeddedHost {
       publish: (executionId, event) => subscriptions.publish(executionId, event),
       onLogsLost: (error, lines) => incident('logs-lost', `${lines} log lines could not be written.`, error),
     })
+    const changes = new ChangeFeed((error) => incident('subscriber', 'A watcher of the executions failed.', error))
     const onPressure = (failure: StorageFailure | null) =>
       incident('storage', failure === null ? 'Storage takes writes again.' : failure.message, failure)
     blobs.watch({ onPressure, onExhausted: (error) => this.#stopAtOnce('values cannot be written', error) })
@@ -370,7 +372,8 @@ class Host implements EmbeddedHost {
       commit,
       channels,
       subscriptions,
-      changes: new ChangeFeed((error) => incident('subscriber', 'A watcher of the executions failed.', error)),
+      changes,
+      publishTurn: (executionId, turn) => publishTurn({ subscriptions, changes }, executionId, turn),
       limits: { ...DEFAULT_LIMITS, ...parts.limits },
       epoch: () => this.#epoch,
       isStopping: () => this.#phase !== 'running',

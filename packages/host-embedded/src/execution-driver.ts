@@ -22,7 +22,7 @@ import { toDefect } from './defect.ts'
 import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
 import { DriverTimers, toDueEvent } from './driver-timers.ts'
-import { takeDriverTurn, type DriverTurn } from './driver-turn.ts'
+import type { DriverTurn } from './driver-turn.ts'
 import { toEventAppend } from './event-append.ts'
 import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
@@ -34,6 +34,7 @@ import type { Services } from './services.ts'
 import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 import { TurnInputs } from './turn-inputs.ts'
 import { toTakeAgain } from './unrecordable.ts'
+import { takeDriverTurn } from './take-driver-turn.ts'
 
 /** Refused appends in a row after which an execution is left alone until the next start. */
 const REFUSALS_BEFORE_PARKING = 4
@@ -294,8 +295,7 @@ export class ExecutionDriver implements DrivenExecution {
   /** D2. */
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'quiet'
-    if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
-    if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
+    this.#services.publishTurn(this.id, turn)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
     for (const command of turn.commands) carryOut(command, this.#carrying, turn.events)

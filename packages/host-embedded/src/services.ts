@@ -5,6 +5,7 @@ import type { ChangeFeed } from './change-feed.ts'
 import type { Channels } from './channels.ts'
 import type { DriverInput } from './driver-input.ts'
 import type { DrivenExecution } from './driven-execution.ts'
+import type { DriverTurn } from './driver-turn.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { HostClock, HostLimits, Incident } from './host.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -29,6 +30,8 @@ export interface Services {
   readonly worker: string
   readonly engineRelease: string
   readonly limits: Required<HostLimits>
+  /** Tells who listens of a turn that is durable. */
+  publishTurn(executionId: ExecutionId, turn: DriverTurn): void
   /** Of this process; 0 before the start. */
   epoch(): number
   /** No attempt begins any more. */

@@ -1,6 +1,8 @@
 import type { NodeCatalogue, NodeTypeManifest } from '@heddle/model'
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import type { TypeFacts } from '../features/graph/model/graph-elements.ts'
+import { KOREAN_TYPE_TITLES } from '../features/graph/type-titles.ts'
 import type { NodeType } from './answers.ts'
 import { api } from './api.ts'
 
@@ -15,14 +17,26 @@ export function nodeTypesQuery() {
 
 /** What graphs show of node types, by `name@major`; undefined until it has come. */
 export function useTypeFacts(): ReadonlyMap<string, TypeFacts> | undefined {
-  return useQuery({ ...nodeTypesQuery(), select: toTypeFacts }).data
+  const { i18n } = useTranslation()
+  return useQuery({ ...nodeTypesQuery(), select: i18n.language === 'ko' ? toKoreanFacts : toEnglishFacts }).data
 }
 
-function toTypeFacts({ items }: { readonly items: readonly NodeType[] }): ReadonlyMap<string, TypeFacts> {
+// The same functions each time: the query then computes only when the answer changes.
+const toEnglishFacts = (answer: Answer) => toTypeFacts(answer, {})
+const toKoreanFacts = (answer: Answer) => toTypeFacts(answer, KOREAN_TYPE_TITLES)
+
+interface Answer {
+  readonly items: readonly NodeType[]
+}
+
+function toTypeFacts(
+  { items }: Answer,
+  titles: { readonly [type: string]: string | undefined },
+): ReadonlyMap<string, TypeFacts> {
   return new Map(
     items.map((type) => [
       `${type.type}@${type.major}`,
-      { category: type.category, title: type.title, icon: type.icon, outPorts: type.ports.out },
+      { category: type.category, title: titles[type.type] ?? type.title, icon: type.icon, outPorts: type.ports.out },
     ]),
   )
 }

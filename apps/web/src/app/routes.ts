@@ -14,6 +14,8 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** The page's name. Pages about one thing name themselves with `usePageTitle`. */
     readonly crumb?: CrumbKey
+    /** Where the crumb leads, for pages about one thing: the list it is in. Default: the page itself. */
+    readonly crumbTo?: string
   }
 }
 
@@ -45,6 +47,7 @@ const executionsRoute = createRoute({
 const workflowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/workflows/$workflowId',
+  staticData: { crumb: 'nav.workflows', crumbTo: '/workflows' },
   validateSearch: parseWorkflowTab,
   component: lazyPage(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
 })
@@ -52,6 +55,7 @@ const workflowRoute = createRoute({
 const executionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions/$executionId',
+  staticData: { crumb: 'nav.executions', crumbTo: '/executions' },
   component: lazyPage(() => import('../features/execution/execution-page.tsx'), 'ExecutionPage'),
 })
 

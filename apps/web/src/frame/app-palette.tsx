@@ -1,13 +1,17 @@
 import { CommandPalette, type PaletteItem } from '@heddle/ui'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../commands/command.ts'
 import { currentCommands, useCommandStore } from '../commands/command-store.ts'
+import { useFoundGroups } from './use-found-groups.tsx'
 import { useOverlays } from './overlays.ts'
 
-/** ⌘K: every command of what is on screen. */
+/** ⌘K: every command of what is on screen, and workflows and executions that are found by what is typed. */
 export function AppPalette() {
   const { t } = useTranslation()
   const { shown, show } = useOverlays()
+  const [search, setSearch] = useState('')
+  const found = useFoundGroups(shown === 'palette' ? search : '')
   const commands = currentCommands(useCommandStore((state) => state.lists)).filter(
     (command) => command.id !== 'palette' && command.canRun?.() !== false,
   )
@@ -20,11 +24,16 @@ export function AppPalette() {
   return (
     <CommandPalette
       open={shown === 'palette'}
-      onOpenChange={(open) => show(open ? 'palette' : null)}
+      onOpenChange={(open) => {
+        setSearch('')
+        show(open ? 'palette' : null)
+      }}
       label={t('palette.open')}
       placeholder={t('palette.placeholder')}
       emptyText={t('palette.empty')}
-      groups={groups.filter((group) => group.items.length > 0)}
+      search={search}
+      onSearchChange={setSearch}
+      groups={[...groups, ...found].filter((group) => group.items.length > 0)}
     />
   )
 }

@@ -15,7 +15,9 @@ export function useCrumbs(): readonly Crumb[] {
   const matches = useMatches()
   const title = usePageTitleStore((state) => state.title)
   const crumbs = matches.flatMap(({ id, pathname, staticData }): readonly Crumb[] => {
-    return staticData.crumb === undefined ? [] : [{ id, label: t(staticData.crumb), to: pathname }]
+    return staticData.crumb === undefined
+      ? []
+      : [{ id, label: t(staticData.crumb), to: staticData.crumbTo ?? pathname }]
   })
   return title === null ? crumbs : [...crumbs, { id: 'title', label: title, to: null }]
 }

@@ -28,13 +28,14 @@ export function ExecutionBody({ detail, feed }: ExecutionBodyProps) {
   const types = useTypeFacts()
   const say = useSayReason()
   const overlay = useMemo(
-    () => (definition === null ? null : toOverlay({ definition, view: feed.view, focus, say })),
-    [definition, feed.view, focus, say],
+    () => (definition === null || !feed.isCaughtUp ? null : toOverlay({ definition, view: feed.view, focus, say })),
+    [definition, feed.isCaughtUp, feed.view, focus, say],
   )
   const map = (
     <ExecutionMap
       definition={definition}
       view={feed.view}
+      isLoading={!feed.isCaughtUp}
       overlay={overlay}
       types={types}
       mode={definition === null ? 'list' : mode}

@@ -7,6 +7,8 @@
  * X1 The stream is followed while somebody listens, and only then; it goes on where it stopped.
  * X2 Items are applied in order, those that came within `BATCH_MS` together, so that a thousand events draw few frames.
  * X3 Listeners are told after the view has changed, never in the middle of it.
+ * X4 What happened before the page was opened is applied at once, when all of it has come: nobody sees a settled
+ *    execution run again.
  */
 import type { Client } from '@heddle/client'
 import { applyItems } from './model/apply-items.ts'
@@ -22,20 +24,28 @@ export interface FeedState {
   readonly view: ExecutionView
   readonly connection: FeedConnection
   readonly error: unknown
+  /** The view holds all that had happened when the page was opened. */
+  readonly isCaughtUp: boolean
+}
+
+export interface FeedSource {
+  readonly executionId: string
+  /** The last recorded event when the page was opened. */
+  readonly upToSeq: number
 }
 
 export class ExecutionFeed {
   readonly #client: Pick<Client, 'followExecution'>
-  readonly #executionId: string
+  readonly #source: FeedSource
   readonly #listeners = new Set<() => void>()
-  #state: FeedState = { view: EMPTY_EXECUTION_VIEW, connection: 'connecting', error: null }
+  #state: FeedState = { view: EMPTY_EXECUTION_VIEW, connection: 'connecting', error: null, isCaughtUp: false }
   #waiting: StreamItem[] = []
   #timer: ReturnType<typeof setTimeout> | null = null
   #following: AbortController | null = null
 
-  constructor(client: Pick<Client, 'followExecution'>, executionId: string) {
+  constructor(client: Pick<Client, 'followExecution'>, source: FeedSource) {
     this.#client = client
-    this.#executionId = executionId
+    this.#source = source
   }
 
   /** The state now; a new object exactly when something changed. */
@@ -50,6 +60,8 @@ export class ExecutionFeed {
       if (this.#listeners.size > 0) return
       this.#following?.abort()
       this.#following = null
+      // It goes on after the last event that was applied: what was not applied comes again.
+      this.#waiting = []
     }
   }
 
@@ -59,7 +71,7 @@ export class ExecutionFeed {
     const isCurrent = () => this.#following === following
     try {
       const { end } = await this.#client.followExecution({
-        executionId: this.#executionId,
+        executionId: this.#source.executionId,
         afterSeq: this.#state.view.lastSeq,
         signal: following.signal,
         onItem: (item) => isCurrent() && this.#take(toStreamItem(item)),
@@ -67,17 +79,21 @@ export class ExecutionFeed {
       })
       if (!isCurrent()) return
       this.#flush()
-      if (end === 'settled') this.#change({ connection: 'ended' })
+      if (end === 'settled') this.#change({ connection: 'ended', isCaughtUp: true })
     } catch (error) {
       if (!isCurrent()) return
       this.#flush()
-      this.#change({ connection: 'failed', error })
+      this.#change({ connection: 'failed', error, isCaughtUp: true })
     }
   }
 
   #take(item: StreamItem): void {
     this.#waiting.push(item)
-    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
+    // X4
+    const isMissing = !this.#state.isCaughtUp && !(item.kind === 'recorded' && item.seq >= this.#source.upToSeq)
+    if (isMissing) return
+    if (this.#state.isCaughtUp) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
+    else this.#flush()
   }
 
   #flush(): void {
@@ -86,7 +102,8 @@ export class ExecutionFeed {
     const items = this.#waiting
     if (items.length === 0) return
     this.#waiting = []
-    this.#change({ view: applyItems(this.#state.view, items) })
+    const view = applyItems(this.#state.view, items)
+    this.#change({ view, isCaughtUp: view.lastSeq >= this.#source.upToSeq })
   }
 
   #change(changes: Partial<FeedState>): void {

@@ -50,17 +50,16 @@ function Facts({ execution, feed }: { readonly execution: Execution; readonly fe
   const { t } = useTranslation(['execution', 'executions'])
   const { workflowId, version, draftRevision, trigger, startedBy, createdAt, test } = execution
   const { startedAt, endedAt, status } = feed.view
+  const durationMs =
+    feed.isCaughtUp && isSettled(status) && endedAt !== null ? endedAt - (startedAt ?? endedAt) : execution.durationMs
+  const since = feed.isCaughtUp ? startedAt : execution.startedAt
   return (
     <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs">
       <Fact name={t('fact.started')}>
         <RelativeTime at={createdAt} />
       </Fact>
       <Fact name={t('fact.duration')}>
-        {startedAt === null ? (
-          '–'
-        ) : (
-          <Duration ms={isSettled(status) && endedAt !== null ? endedAt - startedAt : null} since={startedAt} />
-        )}
+        {since === null && durationMs === null ? '–' : <Duration ms={durationMs} since={since} />}
       </Fact>
       <Fact name={t('fact.trigger')}>{t(`executions:trigger.${trigger}`, { defaultValue: trigger })}</Fact>
       <Fact name={t('fact.by')}>{startedBy}</Fact>

@@ -13,6 +13,8 @@ export type MapMode = 'graph' | 'list'
 interface ExecutionMapProps {
   readonly definition: Definition | null
   readonly view: ExecutionView
+  /** What happened so far has not come yet. */
+  readonly isLoading: boolean
   readonly overlay: (Overlay & { readonly keys: ReadonlyMap<string, string> }) | null
   readonly types: ReadonlyMap<string, TypeFacts> | undefined
   readonly mode: MapMode
@@ -25,8 +27,8 @@ interface ExecutionMapProps {
 
 /** The execution as a graph, or as a list of its node executions. */
 export function ExecutionMap(props: ExecutionMapProps) {
-  const { definition, view, overlay, types, mode, onMode, selectedKey, onSelect, onFocus } = props
-  const { t } = useTranslation('execution')
+  const { definition, view, isLoading, overlay, types, mode, onMode, selectedKey, onSelect, onFocus } = props
+  const { t } = useTranslation(['execution', 'app'])
   return (
     <div className="relative flex h-full min-h-0 flex-col">
       <div className="absolute top-2 left-2 z-10">
@@ -40,14 +42,20 @@ export function ExecutionMap(props: ExecutionMapProps) {
           onValueChange={onMode}
         />
       </div>
-      {mode === 'graph' && definition !== null && overlay !== null ? (
+      {isLoading && (
+        <p role="status" className="absolute top-3 right-3 z-10 flex items-center gap-2 text-xs text-ink-soft">
+          <Spinner className="size-3.5" />
+          {t('app:loading')}
+        </p>
+      )}
+      {mode === 'graph' && definition !== null ? (
         <LazyGraph
           definition={definition}
-          overlay={overlay}
+          {...(overlay === null ? {} : { overlay })}
           {...(types === undefined ? {} : { types })}
-          selectedId={findId(overlay.keys, selectedKey)}
-          onSelect={(id) => onSelect(id === null ? null : (overlay.keys.get(id) ?? id))}
-          onFocusIteration={(id, index) => onFocus(overlay.keys.get(id) ?? id, index)}
+          selectedId={findId(overlay?.keys, selectedKey)}
+          onSelect={(id) => onSelect(id === null ? null : (overlay?.keys.get(id) ?? id))}
+          onFocusIteration={(id, index) => onFocus(overlay?.keys.get(id) ?? id, index)}
           fallback={
             <div className="flex h-full items-center justify-center">
               <Spinner />
@@ -61,8 +69,8 @@ export function ExecutionMap(props: ExecutionMapProps) {
   )
 }
 
-function findId(keys: ReadonlyMap<string, string>, nodeKey: string | null): string | null {
-  if (nodeKey === null) return null
+function findId(keys: ReadonlyMap<string, string> | undefined, nodeKey: string | null): string | null {
+  if (nodeKey === null || keys === undefined) return nodeKey
   for (const [id, key] of keys) if (key === nodeKey) return id
   return null
 }

@@ -32,7 +32,7 @@ export function ExecutionPage() {
 function ExecutionContent({ detail }: { readonly detail: ExecutionDetail }) {
   const { t } = useTranslation('executions')
   const { execution } = detail
-  const feed = useExecutionFeed(execution.id)
+  const feed = useExecutionFeed(execution)
   usePageTitle(execution.workflowName ?? t('goneWorkflow'))
   useCommands(useExecutionCommands(execution, feed.view.status))
   return (

@@ -1,13 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Execution } from '../../api/answers.ts'
 import { api } from '../../api/api.ts'
 import { ExecutionFeed, type FeedState } from './execution-feed.ts'
 import { executionDetailQuery } from './execution-queries.ts'
 
-/** The live view of an execution. What the page opened with is read again when its waits or its end change it. */
-export function useExecutionFeed(id: string): FeedState {
+/** The live view of an execution, as it was opened. What the page opened with is read again when its waits or its end change it. */
+export function useExecutionFeed({ id, lastSeq }: Pick<Execution, 'id' | 'lastSeq'>): FeedState {
   const queries = useQueryClient()
-  const feed = useMemo(() => new ExecutionFeed(api, id), [id])
+  // Later answers know of later events; the feed gets these by itself.
+  const [upToSeq] = useState(lastSeq)
+  const feed = useMemo(() => new ExecutionFeed(api, { executionId: id, upToSeq }), [id, upToSeq])
   const state = useSyncExternalStore(feed.subscribe, feed.snapshot)
   const { status, nodes } = state.view
   const openWaits = useMemo(

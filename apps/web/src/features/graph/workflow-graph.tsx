@@ -74,7 +74,7 @@ export function WorkflowGraph(props: WorkflowGraphProps) {
         {isFull && <Background variant={BackgroundVariant.Dots} gap={20} size={1} />}
         {isFull && <Controls showInteractive={false} />}
         {isFull && elements.nodes.length > 6 && (
-          <MiniMap pannable zoomable nodeColor={miniMapColor} ariaLabel={t('map')} />
+          <MiniMap pannable zoomable nodeColor={miniMapColor} ariaLabel={t('map')} className="max-md:hidden" />
         )}
       </ReactFlow>
     </GraphActions>

@@ -22,7 +22,7 @@ export function ExecutionPanel({ detail, definition, feed, selectedKey, onSelect
     <div className="h-full min-h-0 overflow-hidden bg-surface">
       <WidgetBoundary resetKey={selectedKey ?? ''}>
         {selectedKey === null ? (
-          <SummaryPanel detail={detail} view={feed.view} onSelect={onSelect} />
+          <SummaryPanel detail={detail} feed={feed} onSelect={onSelect} />
         ) : (
           <NodePanel
             key={selectedKey}

@@ -5,23 +5,25 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExecutionDetail } from '../../../api/answers.ts'
 import { ValueView } from '../../values/value-view.tsx'
-import type { ExecutionView } from '../model/execution-view.ts'
+import type { FeedState } from '../execution-feed.ts'
 import { toShownValue } from '../model/read-data.ts'
 import { ErrorView } from './error-view.tsx'
 import { OpenDecisions } from './open-decisions.tsx'
 
 interface SummaryPanelProps {
   readonly detail: ExecutionDetail
-  readonly view: ExecutionView
+  readonly feed: FeedState
   readonly onSelect: (nodeKey: string) => void
 }
 
 type Tab = 'output' | 'input' | 'error'
 
 /** The execution as a whole: what it was given, what it gave, why it failed, and what it asks. */
-export function SummaryPanel({ detail, view, onSelect }: SummaryPanelProps) {
+export function SummaryPanel({ detail, feed, onSelect }: SummaryPanelProps) {
   const { t } = useTranslation('execution')
   const { execution } = detail
+  const { view } = feed
+  const status = feed.isCaughtUp ? view.status : execution.status
   const error = view.error ?? execution.errorInfo
   const [chosen, setChosen] = useState<Tab | null>(null)
   const tab = chosen ?? (error === null ? 'output' : 'error')
@@ -41,7 +43,7 @@ export function SummaryPanel({ detail, view, onSelect }: SummaryPanelProps) {
             value: 'output',
             label: t('panel.output'),
             content:
-              isSettled(view.status) && output !== null ? (
+              isSettled(status) && output !== null ? (
                 <ValueView executionId={execution.id} value={output} label={t('panel.output')} />
               ) : (
                 <EmptyState icon={<CircleDashed />} title={t('panel.noOutput')} description={t('panel.noOutputHint')} />

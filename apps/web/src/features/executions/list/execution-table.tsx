@@ -61,6 +61,7 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
       id: 'status',
       header: t('column.status'),
       width: '9.5rem',
+      hideBelow: 'sm',
       cell: (row) => <ExecutionStatusBadge execution={row} />,
     },
     { id: 'workflow', header: t('column.workflow'), cell: (row) => <NameCell execution={row} kind={kind} /> },
@@ -116,11 +117,12 @@ interface NameCellProps {
   readonly kind: 'all' | 'of-workflow'
 }
 
-function NameCell({ execution: { id, workflowName, reason, error }, kind }: NameCellProps) {
+function NameCell({ execution, kind }: NameCellProps) {
   const { t } = useTranslation('executions')
+  const { id, workflowName, reason, error, createdAt } = execution
   const why = error?.message ?? reason
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 py-1">
       <RouterLink
         to="/executions/$executionId"
         params={{ executionId: id }}
@@ -132,6 +134,10 @@ function NameCell({ execution: { id, workflowName, reason, error }, kind }: Name
       {why !== null && (
         <p className={`truncate text-xs ${error === null ? 'text-ink-faint' : 'text-danger-text'}`}>{why}</p>
       )}
+      <span className="flex items-center gap-3 sm:hidden">
+        <ExecutionStatusBadge execution={execution} variant="plain" />
+        <RelativeTime at={createdAt} className="text-xs text-ink-faint" />
+      </span>
     </div>
   )
 }

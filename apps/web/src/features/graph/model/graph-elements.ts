@@ -129,10 +129,7 @@ function toData(args: {
 }
 
 /** Ports that edges begin at, by node; ordered by the height their edges lead to, so that edges seldom cross. */
-function listUsedPorts(
-  definition: Definition,
-  { boxes, passages }: Placement,
-): ReadonlyMap<string, readonly string[]> {
+function listUsedPorts(definition: Definition, { boxes, passages }: Placement): ReadonlyMap<string, readonly string[]> {
   const heights = new Map<string, Map<string, number>>()
   for (const edge of definition.edges ?? []) {
     const target = boxes.get(edge.to)
