@@ -127,7 +127,13 @@ async function measureLists(database: string, heddle: Heddle, fill: Fill): Promi
     }
     const note = `p50 ${quantile(times, 0.5).toFixed(1)} ms, ${(shown / REPEATS).toFixed(0)} rows`
     const bar = { op: '<=', value: MAX_LIST_MS } as const
-    result.push({ name: `${database}: executions by ${name}: p95`, value: quantile(times, 0.95), unit: 'ms', bar, note })
+    result.push({
+      name: `${database}: executions by ${name}: p95`,
+      value: quantile(times, 0.95),
+      unit: 'ms',
+      bar,
+      note,
+    })
   }
   const times: number[] = []
   for (let n = 0; n < REPEATS; n += 1) {

@@ -12,7 +12,8 @@ export interface ClientsData {
 
 /** What the thread sends: `ready`, when all clients have their first event; then all that they got. */
 export type ClientsMessage =
-  { readonly kind: 'ready' } | { readonly kind: 'received'; readonly times: readonly (readonly [seq: number, at: number])[] }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'received'; readonly times: readonly (readonly [seq: number, at: number])[] }
 
 const now = (): number => performance.timeOrigin + performance.now()
 

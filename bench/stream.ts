@@ -37,10 +37,7 @@ try {
 process.exitCode = report('stream', rows) ? 0 : 1
 
 /** Ms from the commit of each event to each client. */
-async function measure(
-  address: string,
-  clients: Pick<ClientsData, 'kind' | 'count'>,
-): Promise<readonly number[]> {
+async function measure(address: string, clients: Pick<ClientsData, 'kind' | 'count'>): Promise<readonly number[]> {
   const { heddle } = bench
   const id = await startWaitingChain(bench, Math.round(seconds * NODES_PER_SECOND))
   const committed = new Map<number, number>()

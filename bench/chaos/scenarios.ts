@@ -6,6 +6,7 @@ import { playKills } from './scenarios/kill-nine.ts'
 import { playLostConnections } from './scenarios/lost-connections.ts'
 import { playSandboxKills } from './scenarios/sandbox-kill.ts'
 import { playSecondOwner } from './scenarios/second-owner.ts'
+import { playServerKills } from './scenarios/server-kills.ts'
 
 /** All scenarios, in the order in which they are played. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -21,6 +22,11 @@ export const SCENARIOS: readonly Scenario[] = [
       const kills = countOf(options, { short: 3, full: 50 })
       return withPostgres((databaseUrl) => playKills(options, { kills, databaseUrl }))
     },
+  },
+  {
+    name: 'server',
+    isShort: true,
+    run: (options) => playServerKills(options, { kills: countOf(options, { short: 4, full: 30 }) }),
   },
   { name: 'disk-full', isShort: true, run: playDiskFull },
   { name: 'clock', isShort: true, run: playClockJumps },

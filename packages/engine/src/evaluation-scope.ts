@@ -14,7 +14,13 @@ export function scopeOfNode(context: NodeContext, self: NodeResult | null): Eval
   const nodes = nodeViews({ plan, state, scope, reads, asOf: node.readySeq })
   if (self !== null && reads.nodes.includes(node.id)) nodes[node.id] = viewOfResult(node, self)
   return makeScope({
-    ...{ plan, state, scope, reads, at: node.readyAt, seedSeq: node.readySeq, seedKey: node.key },
+    plan,
+    state,
+    scope,
+    reads,
+    at: node.readyAt,
+    seedSeq: node.readySeq,
+    seedKey: node.key,
     nodes,
     inputs: reads.inputs || planNode.disabled ? inputsOf(context) : NO_INPUTS,
     error: node.behind ?? errorAround(state, scope),

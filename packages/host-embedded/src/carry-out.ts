@@ -1,5 +1,5 @@
 import type { Command } from '@heddle/engine'
-import { HeddleError, assertNever } from '@heddle/model'
+import { HeddleError, assertNever, type ExecutionEvent } from '@heddle/model'
 import type { DriverTimers } from './driver-timers.ts'
 import type { DrivenExecution } from './driven-execution.ts'
 import type { Attempts } from './attempts.ts'
@@ -15,8 +15,8 @@ export interface CarryingOut {
   readonly evaluations: Evaluations
 }
 
-/** Does what the engine asked for; its turn is durable. */
-export function carryOut(command: Command, by: CarryingOut): void {
+/** Does what the engine asked for; its turn, with these `events`, is durable. */
+export function carryOut(command: Command, by: CarryingOut, events: readonly ExecutionEvent[]): void {
   const { services, driver, timers, attempts, evaluations } = by
   const { outside } = services
   switch (command.kind) {
@@ -42,7 +42,7 @@ export function carryOut(command: Command, by: CarryingOut): void {
       void driver.during(outside.cancelChild(command.childId, command.reason))
       return
     case 'settle':
-      if (!driver.isFiled) outside.settled(driver, command.restartAt)
+      if (!driver.isFiled) outside.settled(driver, { restartAt: command.restartAt, events })
       return
     case 'run-node':
       throw new HeddleError('INTERNAL_ERROR', `run-node of ${command.nodeKey} was not taken on in its turn.`)

@@ -1,5 +1,5 @@
 import type { AdmissionRequest, Append, ExecutionRow, ExecutionState } from '@heddle/engine'
-import type { EvaluationAnswer, EvaluationRequest, ExecutionId, Json, NodeKey, Plan, WorkspaceId } from '@heddle/model'
+import type { EvaluationAnswer, EvaluationRequest, ExecutionId, NodeKey, Plan, WorkspaceId } from '@heddle/model'
 import type { DriverInput } from './driver-input.ts'
 
 /** An execution in memory, as the parts that work for it see it. */
@@ -13,8 +13,6 @@ export interface DrivenExecution {
   /** The row as last written, or about to be. */
   readonly row: ExecutionRow | null
   readonly isSettled: boolean
-  /** What it gave, while its end is being told and nothing has to be read for it. */
-  outputNow(): Json | undefined
   /** It had settled, with all that follows, before it was read. */
   readonly isFiled: boolean
   /** Read from the journal, so attempts of another process may have left steps. */

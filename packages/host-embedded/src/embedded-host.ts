@@ -20,10 +20,11 @@ import type { DrivenExecution } from './driven-execution.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { EmbeddedHost, HostParts, HostStats, RecoveryReport } from './host.ts'
 import { PatientBlobs } from './patient-blobs.ts'
+import { publishTurn } from './publish-turn.ts'
 import { recoverExecutions } from './recovery.ts'
 import { executeAgain, executeFresh, restartFailed } from './replay.ts'
 import { Residents } from './residents.ts'
-import type { Outside, Services } from './services.ts'
+import type { ExecutionEnd, Outside, Services } from './services.ts'
 import { SettledWaiters } from './settled-waiters.ts'
 import { KeptSignals, sendSignal } from './signals.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -264,13 +265,18 @@ class Host implements EmbeddedHost {
     return new HeddleError('OVERLOADED', `${why} Try again later.`, { retryAfterMs: RETRY_AFTER_MS })
   }
 
-  #settled(driver: DrivenExecution, restartAt: number | null): void {
+  #settled(driver: DrivenExecution, { restartAt, events }: ExecutionEnd): void {
     this.#open -= 1
     const { row } = driver
     if (row === null) return
     this.#services.channels.closeExecution(driver.id)
     this.#settledWaiters.settled(row)
-    this.#watchers.settled(driver, { row, nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt) })
+    const { values } = this.#services
+    const findEvent = (seq: number) => events.find((event) => event.seq === seq)
+    this.#watchers.settled(row, {
+      nextTry: restartAt === null ? null : toNextTryId(row.id, restartAt),
+      output: () => values.reader(row.workspaceId, row.id, findEvent).loadNow(row.output),
+    })
     void driver.during(tellParent(this.#host(), driver))
     if (restartAt !== null) void driver.during(this.#restart(driver, { row, restartAt }))
   }
@@ -320,7 +326,7 @@ class Host implements EmbeddedHost {
       created: () => {
         this.#open += 1
       },
-      settled: (driver, restartAt) => this.#settled(driver, restartAt),
+      settled: (driver, end) => this.#settled(driver, end),
       attemptEnded: () => {
         if (this.#quiet !== null && this.#countRunning() === 0) this.#quiet()
       },
@@ -348,6 +354,7 @@ class Host implements EmbeddedHost {
       publish: (executionId, event) => subscriptions.publish(executionId, event),
       onLogsLost: (error, lines) => incident('logs-lost', `${lines} log lines could not be written.`, error),
     })
+    const changes = new ChangeFeed((error) => incident('subscriber', 'A watcher of the executions failed.', error))
     const onPressure = (failure: StorageFailure | null) =>
       incident('storage', failure === null ? 'Storage takes writes again.' : failure.message, failure)
     blobs.watch({ onPressure, onExhausted: (error) => this.#stopAtOnce('values cannot be written', error) })
@@ -365,7 +372,8 @@ class Host implements EmbeddedHost {
       commit,
       channels,
       subscriptions,
-      changes: new ChangeFeed((error) => incident('subscriber', 'A watcher of the executions failed.', error)),
+      changes,
+      publishTurn: (executionId, turn) => publishTurn({ subscriptions, changes }, executionId, turn),
       limits: { ...DEFAULT_LIMITS, ...parts.limits },
       epoch: () => this.#epoch,
       isStopping: () => this.#phase !== 'running',

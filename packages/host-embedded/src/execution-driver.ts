@@ -13,17 +13,8 @@
  * D6 The execution's slot is held only while a node is ready or running.
  */
 import type { AdmissionRequest, Append, ExecutionRow, ExecutionState, LoadedExecution } from '@heddle/engine'
-import {
-  HeddleError,
-  type EvaluationAnswer,
-  type EvaluationRequest,
-  type ExecutionEvent,
-  type ExecutionId,
-  type Json,
-  type NodeKey,
-  type Plan,
-  type WorkspaceId,
-} from '@heddle/model'
+import { HeddleError } from '@heddle/model'
+import type { EvaluationAnswer, EvaluationRequest, ExecutionId, NodeKey, Plan, WorkspaceId } from '@heddle/model'
 import { Attempts } from './attempts.ts'
 import { BesideWriter } from './beside-writer.ts'
 import { carryOut, type CarryingOut } from './carry-out.ts'
@@ -31,7 +22,7 @@ import { toDefect } from './defect.ts'
 import type { BesideAppend, DrivenExecution } from './driven-execution.ts'
 import type { DriverInput } from './driver-input.ts'
 import { DriverTimers, toDueEvent } from './driver-timers.ts'
-import { takeDriverTurn, type DriverTurn } from './driver-turn.ts'
+import type { DriverTurn } from './driver-turn.ts'
 import { toEventAppend } from './event-append.ts'
 import { Evaluations } from './evaluations.ts'
 import type { CommitResult } from './group-commit.ts'
@@ -43,6 +34,7 @@ import type { Services } from './services.ts'
 import { TAKEN_OVER, toStopped } from './stopped-error.ts'
 import { TurnInputs } from './turn-inputs.ts'
 import { toTakeAgain } from './unrecordable.ts'
+import { takeDriverTurn } from './take-driver-turn.ts'
 
 /** Refused appends in a row after which an execution is left alone until the next start. */
 const REFUSALS_BEFORE_PARKING = 4
@@ -70,8 +62,6 @@ export class ExecutionDriver implements DrivenExecution {
   #turnWanted = false
   #busy = 0
   #refusals = 0
-  /** Of the turn whose commands are being carried out. */
-  #lastEvents: readonly ExecutionEvent[] = []
 
   constructor(services: Services, from: LoadedExecution | NewExecution) {
     const isNew = 'creation' in from
@@ -103,14 +93,6 @@ export class ExecutionDriver implements DrivenExecution {
 
   get isSettled(): boolean {
     return this.#recorded.state.phase === 'settled'
-  }
-
-  outputNow(): Json | undefined {
-    const { row } = this
-    const findEvent = (seq: number) => this.#lastEvents.find((event) => event.seq === seq)
-    return row === null
-      ? undefined
-      : this.#services.values.reader(this.workspaceId, this.id, findEvent).loadNow(row.output)
   }
 
   get isFiled(): boolean {
@@ -313,13 +295,10 @@ export class ExecutionDriver implements DrivenExecution {
   /** D2. */
   #finishTurn(turn: DriverTurn, work: TurnInputs): void {
     this.#phase = 'quiet'
-    if (turn.events.length > 0) this.#services.subscriptions.publishEvents(this.id, turn.events)
-    if (this.#services.changes.isWatched && turn.rows !== null) this.#services.changes.publish(turn.rows)
+    this.#services.publishTurn(this.id, turn)
     for (const event of turn.events) if (event.type === 'attempt.started') this.attempts.begin(event)
     work.answer(null)
-    this.#lastEvents = turn.events
-    for (const command of turn.commands) carryOut(command, this.#carrying)
-    this.#lastEvents = []
+    for (const command of turn.commands) carryOut(command, this.#carrying, turn.events)
     for (const callback of this.#afterCommit.splice(0)) callback()
     this.#beside.resume()
     if (this.#turnWanted) this.#planTurn()

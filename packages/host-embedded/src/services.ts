@@ -1,10 +1,11 @@
 import type { Command, Evaluator, IdSource, Journal, Timer, WorkflowSource } from '@heddle/engine'
-import type { ExecutionId, NodeRunner } from '@heddle/model'
+import type { ExecutionEvent, ExecutionId, NodeRunner } from '@heddle/model'
 import type { EmbeddedAdmission } from './admission.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Channels } from './channels.ts'
 import type { DriverInput } from './driver-input.ts'
 import type { DrivenExecution } from './driven-execution.ts'
+import type { DriverTurn } from './driver-turn.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { HostClock, HostLimits, Incident } from './host.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -29,6 +30,8 @@ export interface Services {
   readonly worker: string
   readonly engineRelease: string
   readonly limits: Required<HostLimits>
+  /** Tells who listens of a turn that is durable. */
+  publishTurn(executionId: ExecutionId, turn: DriverTurn): void
   /** Of this process; 0 before the start. */
   epoch(): number
   /** No attempt begins any more. */
@@ -46,6 +49,14 @@ export type OpenWait = Extract<Command, { readonly kind: 'open-wait' }>
 export type StartChild = Extract<Command, { readonly kind: 'start-child' }>
 export type Reminder = Extract<Timer, { readonly kind: 'reminder' }>
 
+/** How an execution ended. */
+export interface ExecutionEnd {
+  /** It is to be restarted then; null: it is not. */
+  readonly restartAt: number | null
+  /** Of its last turn, which may record what it gave. */
+  readonly events: readonly ExecutionEvent[]
+}
+
 /** What one execution asks of the rest of the host. */
 export interface Outside {
   /** Gives an input to an execution, loading it when it is not in memory. */
@@ -62,8 +73,8 @@ export interface Outside {
   created(): void
   /** One of its attempts has been reported. */
   attemptEnded(): void
-  /** It has settled and that is durable. `restartAt`: it is to be restarted then. */
-  settled(driver: DrivenExecution, restartAt: number | null): void
+  /** It has settled and that is durable. */
+  settled(driver: DrivenExecution, end: ExecutionEnd): void
   /** It left memory. `dueAt`: its next timer. */
   released(driver: DrivenExecution, dueAt: number | null): void
 }

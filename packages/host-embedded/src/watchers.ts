@@ -1,6 +1,5 @@
 import type { ExecutionRow } from '@heddle/engine'
-import { HeddleError, type ExecutionId } from '@heddle/model'
-import type { DrivenExecution } from './driven-execution.ts'
+import { HeddleError, type ExecutionId, type Json } from '@heddle/model'
 import type { SettledExecution } from './host.ts'
 
 interface Watcher {
@@ -46,11 +45,11 @@ export class Watchers {
   }
 
   /** `nextTry`: the execution that `settings.maxAttempts` makes of this failed one. */
-  settled(driver: DrivenExecution, end: { readonly row: ExecutionRow; readonly nextTry: ExecutionId | null }): void {
-    const watcher = this.#watchers.get(driver.id)
+  settled(row: ExecutionRow, end: { readonly nextTry: ExecutionId | null; output(): Json | undefined }): void {
+    const watcher = this.#watchers.get(row.id)
     if (watcher === undefined) return
-    this.#watchers.delete(driver.id)
-    if (end.nextTry === null) watcher.resolve({ row: end.row, output: driver.outputNow() })
+    this.#watchers.delete(row.id)
+    if (end.nextTry === null) watcher.resolve({ row, output: end.output() })
     else this.#watchers.set(end.nextTry, watcher)
   }
 

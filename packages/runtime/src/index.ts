@@ -25,7 +25,8 @@ export {
   type LoadedBundle,
   type WorkflowBundle,
 } from './workflow-bundle.ts'
-export { MAX_WAIT_MS, type LaunchAnswer, type LaunchRequest, type Launching } from './launching/launching.ts'
+export type { LaunchAnswer, LaunchRequest } from './launching/launch-request.ts'
+export { MAX_WAIT_MS, type Launching } from './launching/launching.ts'
 export type { BindingDetails } from './publishing/binding-details.ts'
 export type { PublishDraft, Published } from './publishing/publish-draft.ts'
 export type { Activation, DefinitionSide, Publishing } from './publishing/publishing.ts'

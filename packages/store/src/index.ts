@@ -1,6 +1,6 @@
 export { openStore, restoreStore, type StoreConfig } from './open-store.ts'
 export { openSqliteStore, restoreSqliteStore, type SqliteStoreConfig } from './sqlite/open-sqlite-store.ts'
-export { openPostgresStore, restorePostgresStore, type PostgresStoreConfig } from './postgres/open-postgres-store.ts'
+export type { PostgresStoreConfig } from './postgres/open-postgres-store.ts'
 export { readOwner } from './sqlite/sqlite-owner.ts'
 export { findStorageFailure, toStorageError } from './storage-error.ts'
 export type { BackupReport, OwnerInfo, Store } from './store.ts'
@@ -29,7 +29,7 @@ export {
   type WorkflowSummary,
 } from './repositories/list-workflows.ts'
 export type { Pin } from './repositories/pin-repository.ts'
-export type { ErrorCount, FailedPlace } from './repositories/read-errors.ts'
+export type { ErrorCounts, FailedPlace } from './repositories/read-errors.ts'
 export type { Statistics, StatisticsFilter } from './repositories/read-statistics.ts'
 export type { ValuePage, ValueRequest } from './repositories/value-repository.ts'
 export type { Variables } from './repositories/variable-repository.ts'

@@ -28,6 +28,7 @@ export interface ErrorTotals {
     readonly move: string
     readonly count: number
   }[]
+  /** The 50 with most. */
   readonly byWorkflow: readonly {
     readonly workflowId: WorkflowId
     readonly workflowName: string | null
@@ -41,7 +42,7 @@ export interface ErrorTotals {
   readonly trend: readonly { readonly hour: string; readonly count: number }[]
 }
 
-const SAMPLE = 200
+const SAMPLE = 100
 const MOST_PLACES = 50
 
 /** Totals by code, workflow, node and tool, with their trend. Default: the last 7 days. */
@@ -56,29 +57,25 @@ export async function readErrorTotals(
   const filter = { ...range, ...(workflowId === undefined ? {} : { workflowId }) }
   const counts = await executions.readErrorCounts(caller.workspaceId, filter)
   const latest = await executions.list(caller.workspaceId, { ...filter, status: ['failed', 'timeout'], limit: SAMPLE })
-  const places = await executions.readFailedPlaces(latest.items.map(({ id }) => id))
-  const ids = [...counts, ...places].map((each) => each.workflowId)
+  const places = await executions.readFailedPlaces(caller.workspaceId, latest.items)
+  const ids = [...counts.workflows, ...places].map((each) => each.workflowId)
   const names = await executions.readWorkflowNames(caller.workspaceId, ids)
-  const nameOf = (id: WorkflowId) => names.get(id) ?? null
+  const withName = <Item extends { readonly workflowId: WorkflowId }>(item: Item) => ({
+    ...item,
+    workflowName: names.get(item.workflowId) ?? null,
+  })
   return {
     from: toRfcTime(range.from),
     to: toRfcTime(range.to),
-    total: counts.reduce((sum, { count }) => sum + count, 0),
-    byCode: sumBy(counts, ({ code }) => code).map(([code, count]) => ({ code, ...describeCode(code), count })),
-    byWorkflow: sumBy(counts, (each) => each.workflowId).map(([id, count]) => ({
-      workflowId: id,
-      workflowName: nameOf(id),
-      count,
-    })),
+    total: counts.hours.reduce((sum, { count }) => sum + count, 0),
+    byCode: sumBy(counts.hours, ({ code }) => code)
+      .toSorted(([, left], [, right]) => right - left)
+      .map(([code, count]) => ({ code, ...describeCode(code), count })),
+    byWorkflow: counts.workflows.map(withName),
     sampled: latest.items.length,
-    byNode: toPlaces(places, 'node').map((place) => ({ ...place, workflowName: nameOf(place.workflowId) })),
-    byTool: toPlaces(places, 'call').map(({ nodeId: _nodeId, ...place }) => ({
-      ...place,
-      workflowName: nameOf(place.workflowId),
-    })),
-    trend: sumBy(counts, ({ hour }) => hour)
-      .toSorted(([left], [right]) => left - right)
-      .map(([hour, count]) => ({ hour: toRfcTime(hour), count })),
+    byNode: toPlaces(places, 'node').map(withName),
+    byTool: toPlaces(places, 'call').map(({ nodeId: _nodeId, ...place }) => withName(place)),
+    trend: sumBy(counts.hours, ({ hour }) => hour).map(([hour, count]) => ({ hour: toRfcTime(hour), count })),
   }
 }
 
@@ -92,12 +89,12 @@ function toPlaces(places: readonly FailedPlace[], kind: FailedPlace['kind']) {
   return own.map(({ kind: _kind, ...place }) => place)
 }
 
-/** Sums of counts by key, largest first. */
+/** Sums of counts by key, in the order in which the keys come. */
 function sumBy<Item extends { readonly count: number }, Key>(
   items: readonly Item[],
   toKey: (item: Item) => Key,
-): [Key, number][] {
+): readonly (readonly [Key, number])[] {
   const sums = new Map<Key, number>()
   for (const item of items) sums.set(toKey(item), (sums.get(toKey(item)) ?? 0) + item.count)
-  return [...sums].toSorted(([, left], [, right]) => right - left)
+  return [...sums]
 }

@@ -11,7 +11,7 @@ import { HeddleError, type ExecutionId, type Json, type Plan, type ValueReader, 
 import type { ExecutionRow } from '@heddle/engine'
 import type { Store } from '@heddle/store'
 import type { Caller } from '../caller.ts'
-import type { LaunchRequest } from './launching.ts'
+import type { LaunchRequest } from './launch-request.ts'
 import type { LaunchTarget } from './resolve-target.ts'
 import { resolveTestRange, type TestRange } from './test-range.ts'
 

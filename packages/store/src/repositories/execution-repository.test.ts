@@ -190,7 +190,7 @@ describeOnBoth('executions', (stores) => {
     const spans = await executions().listNodeSpans({ executionId: id, nodeKeys: [again] })
     expect(spans).toMatchObject([{ spanId: 'attempt:again:1' }])
     expect(await executions().listNodeSpans({ executionId: id, nodeKeys: [again], kinds: ['wait'] })).toEqual([])
-    expect(await executions().readFailedPlaces([id])).toEqual([])
+    expect(await executions().readFailedPlaces(WORKSPACE, [{ id, workflowId: WORKFLOW }])).toEqual([])
   })
 
   it('know the plan and the definition they follow', async () => {
@@ -340,9 +340,10 @@ describeOnBoth('executions', (stores) => {
       p95Ms: 4_096,
     })
     expect((await executions().readStatistics(THEIRS, range)).count).toBe(0)
-    expect(await executions().readErrorCounts(workspaceId, range)).toEqual([
-      { workflowId: WORKFLOW, code: 'NODE_TIMEOUT', hour: FIXTURE_TIME, count: 1 },
-    ])
+    expect(await executions().readErrorCounts(workspaceId, range)).toEqual({
+      hours: [{ code: 'NODE_TIMEOUT', hour: FIXTURE_TIME, count: 1 }],
+      workflows: [{ workflowId: WORKFLOW, count: 1 }],
+    })
   })
 
   it('show their children, restarts and replays', async () => {

@@ -19,7 +19,7 @@ import { listNodeWaits, type NodeWait } from './list-node-waits.ts'
 import { listOpenWaits, type OpenWait } from './list-open-waits.ts'
 import { toListQuery, type ExecutionFilter, type ExecutionListRequest } from './execution-list-query.ts'
 import { parseCursor, resolveLimit, toPage, type Page, type PageRequest } from './page.ts'
-import { readErrorCounts, readFailedPlaces, type ErrorCount, type FailedPlace } from './read-errors.ts'
+import { readErrorCounts, readFailedPlaces, type ErrorCounts, type FailedPlace } from './read-errors.ts'
 import { findDefinition, findPlan, readWorkflowNames } from './read-executed.ts'
 import { readStatistics, type Statistics, type StatisticsFilter } from './read-statistics.ts'
 import { readTrace } from './read-trace.ts'
@@ -144,14 +144,17 @@ export class ExecutionRepository {
     return Object.fromEntries(rows)
   }
 
-  /** Executions that ended with a code, by workflow, code and hour. */
-  readErrorCounts(workspaceId: WorkspaceId, filter: StatisticsFilter): Promise<readonly ErrorCount[]> {
+  /** Executions that ended with a code: by code and hour, and by workflow. */
+  readErrorCounts(workspaceId: WorkspaceId, filter: StatisticsFilter): Promise<ErrorCounts> {
     return readErrorCounts(this.#database, workspaceId, filter)
   }
 
   /** Which nodes and calls failed in some executions of the workspace. */
-  readFailedPlaces(ids: readonly ExecutionId[]): Promise<readonly FailedPlace[]> {
-    return readFailedPlaces(this.#database, ids)
+  readFailedPlaces(
+    workspaceId: WorkspaceId,
+    failed: readonly Pick<ExecutionRow, 'id' | 'workflowId'>[],
+  ): Promise<readonly FailedPlace[]> {
+    return readFailedPlaces(this.#database, workspaceId, failed)
   }
 
   /** All spans, by start, then end; steps are shown as spans too. Throws `NOT_FOUND`. */

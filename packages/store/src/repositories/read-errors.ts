@@ -1,15 +1,16 @@
+import type { SpanRow } from '@heddle/engine'
 import { toExecutionId, toWorkflowId, type ExecutionId, type WorkflowId, type WorkspaceId } from '@heddle/model'
-import type { Cell, Database } from '../database.ts'
-import { listOf } from '../database.ts'
+import { listOf, type Cell, type Database } from '../database.ts'
+import { journalTable } from '../journal/journal-table.ts'
 import type { StatisticsFilter } from './read-statistics.ts'
+import { CALL_SELECT, parseSpans, toCallSpan } from './span-row.ts'
 
-/** Failures of one hour under one code of one workflow. */
-export interface ErrorCount {
-  readonly workflowId: WorkflowId
-  readonly code: string
-  /** Start of the hour, ms since 1970. */
-  readonly hour: number
-  readonly count: number
+/** Executions that ended with a code. */
+export interface ErrorCounts {
+  /** By code and hour (its start, ms since 1970), hours in order. */
+  readonly hours: readonly { readonly code: string; readonly hour: number; readonly count: number }[]
+  /** The 50 workflows with most, most first. */
+  readonly workflows: readonly { readonly workflowId: WorkflowId; readonly count: number }[]
 }
 
 /** Failures of one node, or of calls to one tool, in some executions. */
@@ -25,61 +26,89 @@ export interface FailedPlace {
   readonly lastExecutionId: ExecutionId
 }
 
-/** Executions that ended with a code, from `stats_hourly`. Hours in order. */
+/** Counts from `stats_hourly`. */
 export async function readErrorCounts(
   database: Database,
   workspaceId: WorkspaceId,
   filter: StatisticsFilter,
-): Promise<readonly ErrorCount[]> {
+): Promise<ErrorCounts> {
   const byWorkflow = filter.workflowId === undefined ? '' : 'AND workflow_id = ?'
   const params: Cell[] = [workspaceId, filter.from, filter.to]
   if (filter.workflowId !== undefined) params.push(filter.workflowId)
-  const { rows } = await database.read(
-    `SELECT workflow_id, code, hour, CAST(sum(count) AS BIGINT) FROM stats_hourly
-     WHERE workspace_id = ? AND hour >= ? AND hour < ? AND code <> '' ${byWorkflow}
-     GROUP BY workflow_id, code, hour ORDER BY hour`,
-    params,
-  )
-  return rows.map(([workflowId, code, hour, count]) => ({
-    workflowId: toWorkflowId(workflowId as string),
-    code: code as string,
-    hour: hour as number,
-    count: count as number,
-  }))
+  const isByHour = filter.workflowId === undefined && database.dialect === 'sqlite'
+  const index = isByHour ? 'INDEXED BY stats_hourly_errors' : ''
+  const from = `FROM stats_hourly ${index} WHERE workspace_id = ? AND hour >= ? AND hour < ? AND code <> '' ${byWorkflow}`
+  const [hours, workflows] = await Promise.all([
+    database.read(`SELECT code, hour, CAST(sum(count) AS BIGINT) ${from} GROUP BY code, hour ORDER BY hour`, params),
+    database.read(
+      `SELECT workflow_id, CAST(sum(count) AS BIGINT) AS total ${from} GROUP BY workflow_id
+       ORDER BY total DESC, workflow_id LIMIT ${MOST_WORKFLOWS}`,
+      params,
+    ),
+  ])
+  return {
+    hours: hours.rows.map(([code, hour, count]) => ({
+      code: code as string,
+      hour: hour as number,
+      count: count as number,
+    })),
+    workflows: workflows.rows.map(([id, count]) => ({
+      workflowId: toWorkflowId(id as string),
+      count: count as number,
+    })),
+  }
 }
 
-/** Which nodes and calls failed in `ids`, most frequent first. Callers check that these are the workspace's. */
+const MOST_WORKFLOWS = 50
+
+/**
+ * Which nodes and calls failed in some executions of a workspace, most frequent first. `failed` names their workflows,
+ * newest execution first; callers check that they are the workspace's.
+ */
 export async function readFailedPlaces(
   database: Database,
-  ids: readonly ExecutionId[],
+  workspaceId: WorkspaceId,
+  failed: readonly { readonly id: ExecutionId; readonly workflowId: WorkflowId }[],
 ): Promise<readonly FailedPlace[]> {
-  if (ids.length === 0) return []
-  const { rows } = await database.read(
-    `SELECT s.kind, e.workflow_id, s.node_key, s.node_type, s.code, e.id FROM spans s
-     JOIN executions e ON e.id = s.execution_id
-     WHERE s.execution_id IN ${listOf(database.dialect)} AND s.kind IN ('node', 'call') AND s.code IS NOT NULL
-       AND s.node_key IS NOT NULL ORDER BY e.id DESC`,
-    [JSON.stringify(ids)],
+  if (failed.length === 0) return []
+  const { dialect } = database
+  const ids = [JSON.stringify(failed.map(({ id }) => id))]
+  const inList = `execution_id IN ${listOf(dialect)}`
+  const [appends, calls] = await Promise.all([
+    database.read(
+      `SELECT execution_id, spans FROM ${journalTable(dialect, 'execution_appends')} a
+       WHERE ${inList} AND spans IS NOT NULL`,
+      ids,
+    ),
+    database.read(
+      `SELECT ${CALL_SELECT} FROM ${journalTable(dialect, 'call_spans')} c WHERE ${inList} AND code IS NOT NULL`,
+      ids,
+    ),
+  ])
+  const nodes = appends.rows.flatMap(([id, text]) =>
+    parseSpans(text, { executionId: toExecutionId(id as string), workspaceId }).filter(({ kind }) => kind === 'node'),
   )
+  const byExecution = Map.groupBy([...nodes, ...calls.rows.map(toCallSpan)], ({ executionId }) => executionId)
   const places = new Map<string, FailedPlace>()
-  for (const [kind, workflowId, nodeKey, nodeType, code, id] of rows) {
-    const place: FailedPlace = {
-      kind: kind as FailedPlace['kind'],
-      workflowId: toWorkflowId(workflowId as string),
-      nodeId: toNodeId(nodeKey as string),
-      nodeType: nodeType as string | null,
-      code: code as string,
-      count: 1,
-      lastExecutionId: toExecutionId(id as string),
+  for (const { id, workflowId } of failed) {
+    for (const span of byExecution.get(id) ?? []) {
+      const place = toPlace(span, workflowId)
+      if (place === null) continue
+      const key = JSON.stringify([place.kind, workflowId, place.nodeId, place.nodeType, place.code])
+      const known = places.get(key)
+      places.set(key, known === undefined ? place : { ...known, count: known.count + 1 })
     }
-    const key = JSON.stringify([kind, workflowId, place.nodeId, nodeType, code])
-    const known = places.get(key)
-    places.set(key, known === undefined ? place : { ...known, count: known.count + 1 })
   }
   return [...places.values()].toSorted((left, right) => right.count - left.count)
 }
 
+function toPlace(span: SpanRow, workflowId: WorkflowId): FailedPlace | null {
+  const { kind, nodeKey, nodeType, code, executionId } = span
+  if (code === null || nodeKey === null || (kind !== 'node' && kind !== 'call')) return null
+  return { kind, workflowId, nodeId: toNodeId(nodeKey), nodeType, code, count: 1, lastExecutionId: executionId }
+}
+
 /** `pages[3]/fetch` and `fetch[3]` are of `fetch`. */
 function toNodeId(nodeKey: string): string {
-  return nodeKey.slice(nodeKey.lastIndexOf('/') + 1).replaceAll(/\[\d+\]$/g, '')
+  return nodeKey.slice(nodeKey.lastIndexOf('/') + 1).replace(/\[\d+\]$/, '')
 }
