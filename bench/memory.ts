@@ -82,7 +82,7 @@ process.exitCode = holds ? 0 : 1
 /** Its figures; what it shows on the way goes to standard error. */
 function runProgram<Figures>(name: string, args: readonly number[]): Figures {
   const program = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const child = spawnSync(process.execPath, ['--expose-gc', ...NODE_FLAGS, program, ...args.map(String)], {
+  const child = spawnSync(process.execPath, [...NODE_FLAGS, program, ...args.map(String)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
