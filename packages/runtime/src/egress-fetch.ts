@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net'
 import { callbackify } from 'node:util'
 import { HeddleError } from '@heddle/model'
 import type { Caller, FetchPort, FetchRequest } from '@heddle/node-sdk'
-import type { Agent, Response as UndiciResponse } from 'undici'
+import type { Agent, Response as UndiciResponse, fetch as undiciFetch } from 'undici'
 import { createAddressGuard, toAddress, type Address, type AddressGuard } from './address-guard.ts'
 import { CallDeadline } from './call-deadline.ts'
 import { toNextHop, type Hop } from './redirect.ts'
@@ -77,11 +77,9 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
   return { fetch, close: async () => (await loading)?.agent.destroy() }
 }
 
-type Undici = typeof import('undici')
-
 interface HttpClient {
   readonly agent: Agent
-  readonly fetch: Undici['fetch']
+  readonly fetch: typeof undiciFetch
 }
 
 async function loadClient(lookup: LookupFunction): Promise<HttpClient> {
