@@ -1,7 +1,7 @@
 /*
  * A database as it is after a month of heavy use: 10,000 workflows and 1,000,000 settled executions, written by bulk SQL
  * into the real tables. Each execution is a copy of one real execution, with its events and spans, at a time, with a
- * workflow, status and trigger of its own; the hourly statistics are summed from them.
+ * workflow, status and trigger of its own; the hourly statistics are summed from them, in the order in which they would have come.
  */
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
@@ -157,5 +157,5 @@ function sumStatistics(dialect: Dialect): string {
     SELECT workspace_id, workflow_id, hour, status, code, trigger_kind, bucket, count(*), sum(ms), 0, 0, 0
     FROM (SELECT workspace_id, workflow_id, ${hour} AS hour, status, ${code} AS code, trigger_kind, ${bucket} AS bucket,
         ended_at - started_at AS ms FROM executions WHERE workflow_id LIKE 'workflow-%') x
-    GROUP BY workspace_id, workflow_id, hour, status, code, trigger_kind, bucket`
+    GROUP BY workspace_id, workflow_id, hour, status, code, trigger_kind, bucket ORDER BY hour`
 }

@@ -15,6 +15,8 @@ const BENCHES = [
   'light',
   'tools',
   'webhook',
+  'stream',
+  'list',
   'fanout',
   'engine',
   'growth',

@@ -2,7 +2,7 @@ import type { ExecutionEvent } from '@heddle/model'
 import { runningMsAt } from './apply/activity.ts'
 import type { Plans } from './engine.ts'
 import { headOf } from './evaluation-scope.ts'
-import type { ExecutionRow, RowChanges, StatsDelta } from './rows.ts'
+import type { ExecutionRow, RowChanges, SpanRow, StatsDelta } from './rows.ts'
 import type { ExecutionState } from './state.ts'
 import { statusReason } from './status.ts'
 
@@ -20,15 +20,22 @@ export function projectRows(args: {
   const { state, events } = args
   const first = events[0]?.seq ?? Infinity
   const { spans, waits } = state.work
-  state.work.spans = []
-  state.work.waits = []
-  const isNew = (entry: { readonly seq: number }): boolean => entry.seq >= first
+  if (spans.length > 0) state.work.spans = []
+  if (waits.length > 0) state.work.waits = []
   return {
     execution: executionRow(args.plans, state),
-    spans: spans.filter(isNew).map((entry) => entry.span),
-    waits: waits.filter(isNew).map((entry) => entry.change),
-    stats: events.some((event) => event.type === 'execution.completed') ? statsOf(state) : [],
+    spans: spans.length === 0 ? NONE : spansFrom(spans, first),
+    waits: waits.length === 0 ? NONE : waits.flatMap(({ seq, change }) => (seq < first ? [] : [change])),
+    stats: events.some((event) => event.type === 'execution.completed') ? statsOf(state) : NONE,
   }
+}
+
+const NONE: readonly never[] = []
+
+function spansFrom(spans: ExecutionState['work']['spans'], first: number): readonly SpanRow[] {
+  const rows: SpanRow[] = []
+  for (const { seq, span } of spans) if (seq >= first) rows.push(span)
+  return rows
 }
 
 function executionRow(plans: Plans, state: ExecutionState): ExecutionRow {

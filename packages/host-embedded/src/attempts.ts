@@ -15,6 +15,7 @@ import {
   type EvaluationAnswer,
   type EventOf,
   type ExecutionEvent,
+  type Json,
   type NewEvent,
   type NodeKey,
   type SideEffects,
@@ -217,7 +218,7 @@ export class Attempts {
     const config = answer.values.config ?? null
     try {
       const sideEffects = this.#services.runner.sideEffects(node, config)
-      const inputHash = hash('sha256', toCanonicalJson(config))
+      const inputHash = hashInput(config)
       const lease = this.#services.ids.lease()
       pending.starting = { lease, sideEffects }
       const { worker, clock } = this.#services
@@ -234,6 +235,20 @@ export class Attempts {
     const { ids, clock } = this.#services
     return toFailed({ nodeKey, attempt, lease: null, at: clock.now() }, { error, random: ids.random() })
   }
+}
+
+/** Of frozen configs: evaluators give one to every execution for which it is the same. */
+const hashes = new WeakMap<object, string>()
+
+function hashInput(config: Json): string {
+  if (typeof config !== 'object' || config === null || !Object.isFrozen(config)) return hashOf(config)
+  let known = hashes.get(config)
+  if (known === undefined) hashes.set(config, (known = hashOf(config)))
+  return known
+}
+
+function hashOf(config: Json): string {
+  return hash('sha256', toCanonicalJson(config))
 }
 
 const SETTLING: ReadonlySet<string> = new Set<ExecutionEvent['type']>([

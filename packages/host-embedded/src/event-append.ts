@@ -2,18 +2,20 @@ import type { Append, ExecutionRow } from '@heddle/engine'
 import type { DrivenExecution } from './driven-execution.ts'
 import type { DriverTurn } from './driver-turn.ts'
 
+interface RestOfAppend extends Required<
+  Pick<Append, 'epoch' | 'forgetSteps' | 'takenSignals' | 'idempotency' | 'plan'>
+> {
+  readonly rowBefore: ExecutionRow | null
+}
+
 /** The append of one turn's events, with the rows that follow from them. */
 export function toEventAppend(
   driver: Pick<DrivenExecution, 'id' | 'workspaceId'>,
   turn: DriverTurn,
-  {
-    rowBefore,
-    ...rest
-  }: Pick<Append, 'epoch' | 'forgetSteps' | 'takenSignals' | 'idempotency' | 'plan'> & {
-    readonly rowBefore: ExecutionRow | null
-  },
+  rest: RestOfAppend,
 ): Append {
-  return {
+  const { rowBefore } = rest
+  const append = {
     executionId: driver.id,
     workspaceId: driver.workspaceId,
     afterSeq: turn.events[0]!.seq - 1,
@@ -22,9 +24,13 @@ export function toEventAppend(
     steps: [],
     calls: [],
     snapshot: null,
-    ...rest,
-    ...(rowBefore === null ? {} : { rowBefore }),
+    epoch: rest.epoch,
+    forgetSteps: rest.forgetSteps,
+    takenSignals: rest.takenSignals,
+    idempotency: rest.idempotency,
+    plan: rest.plan,
   }
+  return rowBefore === null ? append : { ...append, rowBefore }
 }
 
 /** A failed try stays among the open executions until its successor exists: a crash in between must not forget it. */

@@ -18,9 +18,9 @@ import {
   type SideEffects,
 } from '@heddle/model'
 import { readCallAnswers } from './call-sources.ts'
+import { AttemptChannel } from './attempt-channel.ts'
 import { toDefect } from './defect.ts'
 import type { DrivenExecution } from './driven-execution.ts'
-import { createRunChannel } from './run-channel.ts'
 import type { RunNode, Services } from './services.ts'
 
 /** Time between the abort of a timed-out attempt and the end of waiting for it. */
@@ -81,12 +81,9 @@ export class RunningAttempt {
         ? await readCallAnswers(this.#services, this.#driver, command.nodeKey)
         : null
       if (this.#over) return
-      const channel = createRunChannel({
-        services: this.#services,
-        driver: this.#driver,
-        ...command,
-        lease: this.lease,
-      })
+      const { nodeKey, attempt } = command
+      const { lease } = this
+      const channel = new AttemptChannel({ services: this.#services, driver: this.#driver, nodeKey, attempt, lease })
       const invocation = this.#toInvocation({ steps, ...(recorded && { recorded }) })
       this.#report(await this.#services.runner.run(invocation, channel, this.#controller.signal))
     } catch (error) {

@@ -103,6 +103,26 @@ describe('subscriptions', () => {
     expect(new Set(passing)).toEqual(new Set(['so far']))
   })
 
+  it('send many steps once to a listener that they fill', async () => {
+    const recorded = [toEvent(1)]
+    const steps = Array.from({ length: 500 }, (_, at) => ({ ...STEP, n: at + 1 }))
+    const subscriptions = new Subscriptions({
+      journal: {
+        readEvents: async (_, afterSeq) => recorded.filter(({ seq }) => seq > afterSeq),
+        readSteps: async () => steps,
+      },
+      current: () => ({ nodeKeys: [NODE], passing: [] }),
+      onEnded: () => {},
+    })
+    const items: StreamItem[] = []
+    subscriptions.subscribe(X, { afterSeq: 0, room: async () => {} }, (item) => {
+      items.push(item)
+      return 'full'
+    })
+    for (let turn = 0; turn < 100; turn += 1) await turnEventLoop()
+    expect(items.map((item) => (item.kind === 'step' ? item.step.n : 0))).toEqual([0, ...steps.map(({ n }) => n)])
+  })
+
   it('tell the subscriber that its subscription has ended', async () => {
     const { subscriptions, gate, settle } = createStage([toEvent(1)])
     gate.resolve()

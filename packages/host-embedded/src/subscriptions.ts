@@ -142,12 +142,15 @@ export class Subscriptions {
   /** From the journal to what happens now; again whenever the listener had no room meanwhile. */
   async #catchUp(subscriber: Subscriber): Promise<void> {
     try {
-      do {
+      // Steps are sent once, and again only when some were dropped meanwhile.
+      for (let areStepsDue = true; ;) {
         subscriber.overflowed = false
         await this.#sendRecorded(subscriber)
-        await this.#sendSteps(subscriber)
+        if (areStepsDue) await this.#sendSteps(subscriber)
         if (!subscriber.open) return
-      } while (subscriber.full || subscriber.overflowed)
+        areStepsDue = subscriber.overflowed
+        if (!subscriber.full && !subscriber.overflowed) break
+      }
     } catch (error) {
       this.#fail(subscriber, error)
       return

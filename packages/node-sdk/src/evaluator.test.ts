@@ -206,6 +206,39 @@ describe('evaluator', () => {
     expect(answer).toEqual({ ok: true, values: { config: { token: 'Bearer ${{ secrets.KEY }}', url: 'http://x' } } })
   })
 
+  it('gives a config that holds no expression to every execution, and copies of one that could be changed', () => {
+    const shape = defineNode({
+      type: 'test.shape',
+      version: '1.0',
+      category: 'tool',
+      title: 'Shape',
+      description: 'Takes anything.',
+      icon: 'box',
+      config: z.strictObject({ text: textField(), list: z.array(z.unknown()).optional() }),
+      sideEffects: 'none',
+      example: { config: { text: 'a' } },
+      run: () => null,
+    })
+    const shaped = toPlan({
+      constant: { type: 'test.shape', config: { text: 'plain' } },
+      nested: { type: 'test.shape', config: { text: 'plain', list: [1, { a: 2 }] } },
+      changing: { type: 'test.shape', config: { text: 'now ${{ 1 + 1 }}' } },
+    })
+    const own = createEvaluator(createRegistry([shape]))
+    const configOf = (nodeId: string): unknown => {
+      const task = { kind: 'config' as const, nodeId: toNodeId(nodeId) }
+      const answer = own.evaluateNow(toRequest(task), shaped, inline)
+      return answer?.ok === true ? answer.values['config'] : answer
+    }
+    expect(configOf('constant')).toEqual({ text: 'plain' })
+    expect(configOf('constant')).toBe(configOf('constant'))
+    expect(Object.isFrozen(configOf('constant'))).toBe(true)
+    expect(configOf('nested')).toEqual({ text: 'plain', list: [1, { a: 2 }] })
+    expect(configOf('nested')).not.toBe(configOf('nested'))
+    expect(configOf('changing')).toEqual({ text: 'now 2' })
+    expect(configOf('changing')).not.toBe(configOf('changing'))
+  })
+
   it('answers a pure node with its output and the ports it fires', () => {
     const answer = evaluator.evaluateNow(toRequest({ kind: 'pure', nodeId: toNodeId('sum') }), plan, inline)
     expect(answer).toEqual({ ok: true, values: { output: 6 }, ports: ['odd'] })

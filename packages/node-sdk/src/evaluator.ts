@@ -11,6 +11,7 @@ import {
   type PlanNode,
   type ValueReader,
 } from '@heddle/model'
+import { createConstantConfigs, type ConstantConfigs } from './constant-configs.ts'
 import { isFired } from './define-node.ts'
 import { sha256Hex } from './digest.ts'
 import { toFailure, type ReportDefect } from './failure.ts'
@@ -30,6 +31,7 @@ export interface NodeEvaluator {
 
 interface Question {
   readonly registry: NodeRegistry
+  readonly constants: ConstantConfigs
   readonly request: EvaluationRequest
   readonly plan: Plan
   readonly values: ValueLoader
@@ -41,8 +43,10 @@ export function createEvaluator(
   registry: NodeRegistry,
   options: { readonly onDefect?: ReportDefect } = {},
 ): NodeEvaluator {
+  const constants = createConstantConfigs()
   const ask = (request: EvaluationRequest, plan: Plan, reader: ValueReader): Question => ({
     registry,
+    constants,
     request,
     plan,
     values: new ValueLoader(reader),
@@ -85,7 +89,7 @@ function answerQuestion(question: Question): EvaluationAnswer {
     case 'expressions':
       return answerExpressions(question, task)
     case 'config':
-      return { ok: true, values: { config: toJsonValue(resolve(question, task.nodeId), 'The config') } }
+      return { ok: true, values: { config: answerConfig(question, task.nodeId) } }
     case 'pure':
       return answerPure(question, task.nodeId)
     default:
@@ -130,6 +134,13 @@ function withPlace(evaluate: () => Json, place: string | null): Json {
     if (place === null || !(error instanceof HeddleError) || error.code !== 'EXPRESSION_FAILED') throw error
     throw new HeddleError(error.code, `${place}: ${error.message}`, { cause: error })
   }
+}
+
+function answerConfig(question: Question, nodeId: string): Json {
+  const node = nodeOf(question.plan, nodeId)
+  const { configSchema } = question.registry.typeOf(node).manifest
+  const resolveNow = () => toJsonValue(resolve(question, nodeId), 'The config')
+  return question.constants.of(node, configSchema, resolveNow) ?? resolveNow()
 }
 
 function answerPure(question: Question, nodeId: string): EvaluationAnswer {

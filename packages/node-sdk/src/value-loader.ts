@@ -14,7 +14,8 @@ export const MAX_LOADED_BYTES = 16 * 1024 * 1024
  */
 export class ValueLoader {
   readonly #reader: ValueReader
-  readonly #loaded = new Map<StoredValue, Json>()
+  /** Made with the first value: many evaluations read none. */
+  #loaded: Map<StoredValue, Json> | undefined
   #bytes = 0
   #missing: StoredValue | null = null
 
@@ -29,7 +30,7 @@ export class ValueLoader {
 
   /** The value, or throws: `PAYLOAD_TOO_LARGE` above the limit, else a signal that `loadMissing` must be called. */
   read(stored: StoredValue): Json {
-    const known = this.#loaded.get(stored)
+    const known = this.#loaded?.get(stored)
     if (known !== undefined) return known
     this.#refuseHugeBlob(stored)
     const value = 'json' in stored ? stored.json : this.#reader.loadNow(stored)
@@ -51,6 +52,7 @@ export class ValueLoader {
   #keep(stored: StoredValue, value: Json): Json {
     this.#bytes += estimateBytes(value, MAX_LOADED_BYTES - this.#bytes)
     if (this.#bytes > MAX_LOADED_BYTES) throw tooLarge()
+    this.#loaded ??= new Map()
     this.#loaded.set(stored, value)
     return value
   }

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net'
 import { callbackify } from 'node:util'
 import { HeddleError } from '@heddle/model'
 import type { Caller, FetchPort, FetchRequest } from '@heddle/node-sdk'
-import { Agent, fetch as undiciFetch, type Response as UndiciResponse } from 'undici'
+import type { Agent, fetch as undiciFetch, Response as UndiciResponse } from 'undici'
 import { createAddressGuard, toAddress, type Address, type AddressGuard } from './address-guard.ts'
 import { CallDeadline } from './call-deadline.ts'
 import { toNextHop, type Hop } from './redirect.ts'
@@ -16,7 +16,8 @@ import { toBoundedResponse } from './bounded-response.ts'
  *    per connection, inside the connector. Names that lead to a refused address among others are refused whole.
  * 2. Every hop of a redirect goes the same way.
  * 3. Nothing is tried twice.
- * 4. Messages name origins, never paths or queries: these may hold secrets.
+ * 4. The HTTP client is loaded by the first call: many workflows make none, and a start has no time for it.
+ * 5. Messages name origins, never paths or queries: these may hold secrets.
  */
 
 export interface GuardedFetchOptions {
@@ -49,14 +50,7 @@ const KEEP_ALIVE_MS = 4_000
 export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const guard = createAddressGuard(options.allow ?? [])
   const lookup = makeGuardedLookup(guard, options.resolve ?? resolveBySystem)
-  // Time is bounded by the call's own deadline, so undici's clocks are off.
-  const agent = new Agent({
-    allowH2: false,
-    connect: { lookup, timeout: 0 },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-  })
+  let loading: Promise<HttpClient> | null = null
 
   async function fetch(_caller: Caller, url: string, request: FetchRequest): Promise<Response> {
     const deadline = new CallDeadline(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS, request.signal)
@@ -64,9 +58,10 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
     const maxRedirects = request.maxRedirects ?? options.maxRedirects ?? DEFAULT_MAX_REDIRECTS
     let hop = toFirstHop(url, request)
     try {
+      const client = await (loading ??= loadClient(lookup))
       for (let redirects = 0; ; redirects++) {
         checkUrl(guard, hop.url)
-        const response = await send(agent, hop, deadline)
+        const response = await send(client, hop, deadline)
         const next = maxRedirects === 0 ? null : toNextHop(hop, response.status, response.headers.get('location'))
         if (next === null) return toBoundedResponse(response, { origin: hop.url.origin, maxBytes, deadline })
         await response.body?.cancel()
@@ -79,7 +74,25 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
     }
   }
 
-  return { fetch, close: () => agent.destroy() }
+  return { fetch, close: async () => (await loading)?.agent.destroy() }
+}
+
+interface HttpClient {
+  readonly agent: Agent
+  readonly fetch: typeof undiciFetch
+}
+
+async function loadClient(lookup: LookupFunction): Promise<HttpClient> {
+  const { Agent, fetch } = await import('undici')
+  // Time is bounded by the call's own deadline, so undici's clocks are off.
+  const agent = new Agent({
+    allowH2: false,
+    connect: { lookup, timeout: 0 },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  })
+  return { agent, fetch }
 }
 
 function toFirstHop(text: string, request: FetchRequest): Hop {
@@ -101,9 +114,9 @@ function checkUrl(guard: AddressGuard, url: URL): void {
   if (address !== null) guard.check(url.hostname, [address])
 }
 
-async function send(agent: Agent, hop: Hop, deadline: CallDeadline): Promise<UndiciResponse> {
+async function send({ agent, fetch }: HttpClient, hop: Hop, deadline: CallDeadline): Promise<UndiciResponse> {
   try {
-    return await undiciFetch(hop.url, {
+    return await fetch(hop.url, {
       method: hop.method,
       headers: { ...hop.headers },
       dispatcher: agent,

@@ -228,8 +228,9 @@ function toExecutionParts(parts: Parts, host: EmbeddedHost): ExecutionParts {
     evaluator,
     planFacts: new PlanFactsCache(store.executions),
     values: ports.values,
-    resolveTarget: async (workspaceId, workflowId, version) => {
-      const target = await resolveTarget({ store, catalogue, active }, { workspaceId, workflowId, version })
+    resolveTarget: async (workspaceId, { nodes = {}, ...wanted }) => {
+      const request = { ...wanted, workspaceId, overrides: { nodes } }
+      const target = await resolveTarget({ store, catalogue, active }, request)
       return { ...target, env: await active.findEnv(workspaceId, target.plan) }
     },
   }

@@ -1,6 +1,6 @@
 export { openStore, restoreStore, type StoreConfig } from './open-store.ts'
 export { openSqliteStore, restoreSqliteStore, type SqliteStoreConfig } from './sqlite/open-sqlite-store.ts'
-export { openPostgresStore, restorePostgresStore, type PostgresStoreConfig } from './postgres/open-postgres-store.ts'
+export type { PostgresStoreConfig } from './postgres/open-postgres-store.ts'
 export { readOwner } from './sqlite/sqlite-owner.ts'
 export { findStorageFailure, toStorageError } from './storage-error.ts'
 export type { BackupReport, OwnerInfo, Store } from './store.ts'

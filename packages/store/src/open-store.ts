@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { BlobConfig } from './blobs/open-blobs.ts'
-import { openPostgresStore, restorePostgresStore } from './postgres/open-postgres-store.ts'
 import { openSqliteStore, restoreSqliteStore } from './sqlite/open-sqlite-store.ts'
 import type { BackupReport, Store } from './store.ts'
 
@@ -18,9 +17,10 @@ export interface StoreConfig {
 const DATABASE = 'heddle.db'
 
 /** Opens the store that the configuration names. Throws `ILLEGAL_STATE` when its schema is newer than this program. */
-export function openStore(config: StoreConfig): Promise<Store> {
+export async function openStore(config: StoreConfig): Promise<Store> {
   const { databaseUrl } = config
   if (databaseUrl === null || databaseUrl === undefined) return openSqliteStore(toSqliteConfig(config))
+  const { openPostgresStore } = await loadPostgres()
   return openPostgresStore(toPostgresConfig(config, databaseUrl))
 }
 
@@ -28,10 +28,16 @@ export function openStore(config: StoreConfig): Promise<Store> {
  * Puts the backup in `folder` where the configuration says; nothing may be there yet. Throws `INPUT_INVALID` on a
  * damaged backup, `CONFLICT` when there is a database.
  */
-export function restoreStore(folder: string, config: StoreConfig): Promise<BackupReport> {
+export async function restoreStore(folder: string, config: StoreConfig): Promise<BackupReport> {
   const { databaseUrl } = config
   if (databaseUrl === null || databaseUrl === undefined) return restoreSqliteStore(folder, toSqliteConfig(config))
+  const { restorePostgresStore } = await loadPostgres()
   return restorePostgresStore(folder, toPostgresConfig(config, databaseUrl))
+}
+
+/** Most Heddles have no Postgres: its driver is no part of their start, nor of their memory. */
+function loadPostgres() {
+  return import('./postgres/open-postgres-store.ts')
 }
 
 function toSqliteConfig({ dataFolder, blobs, now }: StoreConfig) {

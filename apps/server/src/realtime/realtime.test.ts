@@ -170,6 +170,23 @@ describe('the stream of an execution', () => {
     await stage.heddle.host.waitUntilSettled(id)
   })
 
+  it('ends when the server closes, and does not keep it from closing', async () => {
+    const closing = await openTestStage([createSpeaker(speakers)])
+    const { id } = await closing.start({ nodes: [speak('a', { words: words(4), pause: 'closing' })] })
+    await speakers.untilPaused('closing')
+    let isFirst = true
+    const ended = readEventStream(`${closing.url}/executions/${id}/stream`, {
+      onMessage: () => {
+        if (isFirst) void closing.server.close()
+        isFirst = false
+      },
+    })
+    expect(await ended).toBe('ended')
+    speakers.goOn('closing')
+    await closing.heddle.host.waitUntilSettled(id)
+    await closing[Symbol.asyncDispose]()
+  })
+
   it('does not collect in memory what a slow client does not read', async () => {
     const { id } = await stage.start({
       nodes: [

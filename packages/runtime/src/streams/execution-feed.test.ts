@@ -43,7 +43,7 @@ async function createStage() {
 }
 
 const toEvent = (seq: number): ExecutionEvent => ({ v: 1, seq, type: 'execution.started', at: 0, data: {} })
-const toPiece = (type: 'output.delta' | 'progress'): StreamItem => ({
+const toPiece = (type: 'output.delta' | 'output.snapshot' | 'progress'): StreamItem => ({
   kind: 'passing',
   type,
   after: 0,
@@ -82,15 +82,20 @@ describe('the feed of an execution', () => {
     const { feed, first, tell, reading } = await createStage()
     tell({ kind: 'recorded', event: toEvent(1) })
     await first
-    for (let seq = 2; seq <= 129; seq += 1) tell({ kind: 'recorded', event: toEvent(seq) })
+    for (let at = 0; at < 128; at += 1) expect(tell(toPiece('output.delta'))).toBeUndefined()
     expect(tell(toPiece('progress'))).toBeUndefined()
     expect(tell(toPiece('output.delta'))).toBe('full')
+    // The text so far of every channel always finds room, and what is recorded its own.
+    for (let at = 0; at < 500; at += 1) expect(tell(toPiece('output.snapshot'))).toBeUndefined()
+    expect(tell({ kind: 'recorded', event: toEvent(2) })).toBeUndefined()
     const messages: StreamMessage[] = []
-    for (let at = 0; at < 128; at += 1) {
+    for (let at = 0; at < 629; at += 1) {
       const { value } = await feed.next()
       if (value !== undefined) messages.push(value)
     }
-    expect(messages.every((message) => 'seq' in message)).toBe(true)
+    expect(messages.filter(({ type }) => type === 'output.delta')).toHaveLength(128)
+    expect(messages.filter(({ type }) => type === 'progress')).toHaveLength(0)
+    expect(messages.at(-1)).toMatchObject({ seq: 2 })
     reading.abort()
     expect(await feed.next()).toMatchObject({ done: true })
   })

@@ -21,7 +21,7 @@ import { createEventReader } from '../executions/read-execution.ts'
 import { toRfcTime } from '../executions/rfc-time.ts'
 import type { EndMessage, StepMessage, StreamMessage } from './stream-message.ts'
 
-/** Items that wait for the reader before the host is told that there is no room. */
+/** Recorded events and steps that wait for the reader before the host is told that there is no room. */
 const MAX_WAITING = 256
 /** Passing events are left out earlier: what is recorded comes first. */
 const MAX_WAITING_PASSING = 128
@@ -138,10 +138,17 @@ function projectOnce(event: ExecutionEvent, reader: EventReader): Promise<Public
   return made
 }
 
+/** `text` is not counted: one for each running channel, and the host keeps it anyway. */
+function toLoad(item: StreamItem): 'kept' | 'passing' | 'text' {
+  if (item.kind !== 'passing') return 'kept'
+  return item.type === 'output.snapshot' ? 'text' : 'passing'
+}
+
 /** F2: between a host that pushes and a reader that pulls. */
 class WaitingItems {
   readonly #signal: AbortSignal
   #items: StreamItem[] = []
+  readonly #waiting = { kept: 0, passing: 0, text: 0 }
   #wanted: PromiseWithResolvers<void> | null = null
   #room: PromiseWithResolvers<void> | null = null
   #failure: HeddleError | null = null
@@ -153,13 +160,15 @@ class WaitingItems {
   }
 
   offer(item: StreamItem): 'full' | undefined {
-    if (item.kind === 'passing' && this.#items.length >= MAX_WAITING_PASSING) {
+    const kind = toLoad(item)
+    if (kind === 'passing' && this.#waiting.passing >= MAX_WAITING_PASSING) {
       // Text that is left out comes again as a snapshot, once there is room.
-      return item.type.startsWith('output.') ? 'full' : undefined
+      return item.kind === 'passing' && item.type.startsWith('output.') ? 'full' : undefined
     }
     this.#items.push(item)
+    this.#waiting[kind] += 1
     this.#wanted?.resolve()
-    return this.#items.length >= MAX_WAITING ? 'full' : undefined
+    return this.#waiting.kept >= MAX_WAITING ? 'full' : undefined
   }
 
   /** Resolves when nothing waits any more. */
@@ -178,7 +187,10 @@ class WaitingItems {
       await this.#wanted.promise
       this.#wanted = null
     }
-    return this.#closed ? null : (this.#items.shift() ?? null)
+    const item = this.#closed ? undefined : this.#items.shift()
+    if (item === undefined) return null
+    this.#waiting[toLoad(item)] -= 1
+    return item
   }
 
   fail(failure: HeddleError): void {

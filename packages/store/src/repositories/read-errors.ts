@@ -35,7 +35,9 @@ export async function readErrorCounts(
   const byWorkflow = filter.workflowId === undefined ? '' : 'AND workflow_id = ?'
   const params: Cell[] = [workspaceId, filter.from, filter.to]
   if (filter.workflowId !== undefined) params.push(filter.workflowId)
-  const from = `FROM stats_hourly WHERE workspace_id = ? AND hour >= ? AND hour < ? AND code <> '' ${byWorkflow}`
+  const isByHour = filter.workflowId === undefined && database.dialect === 'sqlite'
+  const index = isByHour ? 'INDEXED BY stats_hourly_errors' : ''
+  const from = `FROM stats_hourly ${index} WHERE workspace_id = ? AND hour >= ? AND hour < ? AND code <> '' ${byWorkflow}`
   const [hours, workflows] = await Promise.all([
     database.read(`SELECT code, hour, CAST(sum(count) AS BIGINT) ${from} GROUP BY code, hour ORDER BY hour`, params),
     database.read(

@@ -37,12 +37,15 @@ export async function readStatistics(
   filter: StatisticsFilter,
 ): Promise<Statistics> {
   const byWorkflow = filter.workflowId === undefined ? '' : 'AND workflow_id = ?'
+  // Without statistics of its own SQLite would read the whole workspace by the primary key.
+  const isByHour = filter.workflowId === undefined && database.dialect === 'sqlite'
+  const index = isByHour ? 'INDEXED BY stats_hourly_by_hour' : ''
   const params: Cell[] = [workspaceId, filter.from, filter.to]
   if (filter.workflowId !== undefined) params.push(filter.workflowId)
   const { rows } = await database.read(
     `SELECT hour, status, code, trigger_kind, bucket, CAST(sum(count) AS BIGINT), CAST(sum(total_ms) AS BIGINT),
        CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), sum(cost)
-     FROM stats_hourly WHERE workspace_id = ? AND hour >= ? AND hour < ? ${byWorkflow}
+     FROM stats_hourly ${index} WHERE workspace_id = ? AND hour >= ? AND hour < ? ${byWorkflow}
      GROUP BY hour, status, code, trigger_kind, bucket ORDER BY hour`,
     params,
   )

@@ -127,13 +127,14 @@ export class WorkflowRepository {
 
   /** How many there are, and how many of them are on. */
   async count(workspaceId: WorkspaceId): Promise<{ readonly all: number; readonly active: number }> {
-    const row = await this.#queries
+    const all = this.#queries
       .selectFrom('workflows')
-      .select(({ fn }) => [fn.countAll<number>().as('all'), fn.count<number>('active_version').as('active')])
+      .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('workspace_id', '=', workspaceId)
       .where('deleted_at', 'is', null)
-      .executeTakeFirst()
-    return { all: Number(row?.all ?? 0), active: Number(row?.active ?? 0) }
+    // Two counts, so that each reads an index only.
+    const rows = [await all.executeTakeFirst(), await all.where('active_version', 'is not', null).executeTakeFirst()]
+    return { all: Number(rows[0]?.count ?? 0), active: Number(rows[1]?.count ?? 0) }
   }
 
   /** Replaces the draft. Throws `CONFLICT`, with the current revision and its author, when `revision` is not current. */

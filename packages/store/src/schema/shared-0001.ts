@@ -129,8 +129,6 @@ CREATE TABLE stats_hourly (
   input_tokens BIGINT NOT NULL, output_tokens BIGINT NOT NULL, cost DOUBLE PRECISION NOT NULL,
   PRIMARY KEY (workspace_id, workflow_id, hour, status, code, trigger_kind, bucket)
 );
-CREATE INDEX stats_hourly_by_hour ON stats_hourly (workspace_id, hour);
-CREATE INDEX stats_hourly_errors ON stats_hourly (workspace_id, hour, code, workflow_id, count) WHERE code <> '';
 CREATE TABLE waits (
   execution_id TEXT_KEY NOT NULL, wait_id TEXT_KEY NOT NULL, workspace_id TEXT_KEY NOT NULL, node_key TEXT NOT NULL,
   wait_key TEXT NOT NULL, kind TEXT_KEY NOT NULL, signal_name TEXT_KEY, signal_key TEXT_KEY, due_at BIGINT, reminder_at BIGINT,

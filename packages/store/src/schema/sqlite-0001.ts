@@ -3,10 +3,13 @@ import { SHARED_TABLES } from './shared-0001.ts'
 /**
  * First schema on SQLite: the shared tables, and the journal's. A commit costs by the pages it changes, so the journal
  * grows at its end, one row for each append, and finds an execution's rows by `executions.n`, a number instead of an id of
- * 36 characters (docs/adr/0011). Views show what the rows hold, one row for each event and span.
+ * 36 characters (docs/adr/0011). Indexes of statistics hold what is summed, in the order of its groups. Views show what the rows hold, one row for each event and span.
  */
 export const SQLITE_0001 = `
 ${SHARED_TABLES.replace('EXECUTION_KEY', 'n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE').replaceAll('TEXT_KEY', 'TEXT')}
+CREATE INDEX stats_hourly_by_hour ON stats_hourly (workspace_id, hour, status, code, trigger_kind, bucket, count, total_ms,
+  input_tokens, output_tokens, cost);
+CREATE INDEX stats_hourly_errors ON stats_hourly (workspace_id, hour, code, workflow_id, count) WHERE code <> '';
 CREATE TABLE execution_appends (
   execution_n INTEGER NOT NULL, last_seq INTEGER NOT NULL, events TEXT NOT NULL, spans TEXT
 );

@@ -122,7 +122,9 @@ interface TableRowProps<Row> {
 }
 
 function TableRow<Row>({ row, columns, density, tabIndex, isCurrent, onFocus, onOpen }: TableRowProps<Row>) {
-  const onClick = (event: MouseEvent) => {
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    // Events of menus and dialogs that a cell opened come here too, though they are drawn elsewhere.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return
     const isOnControl = event.target instanceof Element && event.target.closest('a,button,input,label') !== null
     if (!isOnControl && window.getSelection()?.isCollapsed !== false) onOpen?.()
   }

@@ -101,6 +101,8 @@ const WRITES: readonly (readonly [string, unknown, number])[] = [
   ['POST /executions/{id}/replay', { pins: { wait: 1 } }, 422],
   ['POST /executions/{id}/replay', { overrides: { tools: { a: {} } } }, 422],
   ['POST /executions/{id}/replay', { overrides: { things: {} } }, 422],
+  ['POST /executions/{id}/replay', { overrides: { nodes: { wait: 1 } } }, 422],
+  ['POST /executions/{id}/replay', { overrides: { nodes: { nothing: {} } } }, 422],
   ['POST /executions/{id}/replay', { unknown: 1 }, 422],
   ['POST /approvals/nothing/approve', {}, 404],
   ['POST /approvals/{id}.d2FpdA/approve', {}, 404],

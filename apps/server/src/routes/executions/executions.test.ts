@@ -396,6 +396,7 @@ describe('people', () => {
     expect(await run({ version: 1 })).toEqual({ a: 'old' })
     expect(await run({ version: 'draft' })).toEqual({ a: 'new' })
     expect((await post(`/executions/${id}/replay`, { version: 7 })).status).toBe(404)
+    expect(await run({ overrides: { nodes: { a: { value: 'other' } } } })).toEqual({ a: 'other' })
   })
 
   it('delete what has settled', async () => {

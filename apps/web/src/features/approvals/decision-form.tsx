@@ -1,7 +1,7 @@
 import type { Json } from '@heddle/model'
 import { Button, Field, Textarea } from '@heddle/ui'
 import { Check, X } from 'lucide-react'
-import { useId, useState, type FormEvent } from 'react'
+import { useCallback, useId, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LazyValueForm } from '../forms/lazy-value-form.tsx'
 import { useDecide } from './use-decide.ts'
@@ -18,18 +18,22 @@ export function DecisionForm({ approvalId, form }: DecisionFormProps) {
   const formId = useId()
   const [note, setNote] = useState('')
   const { approve, reject, busy } = useDecide(approvalId)
+  const isForm = !isEmpty(form)
+  const [isReady, setIsReady] = useState(!isForm)
+  const onReady = useCallback(() => setIsReady(true), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void approve({ note })
   }
   return (
     <div className="flex flex-col gap-3">
-      {isEmpty(form) ? (
+      {!isForm ? (
         <form id={formId} onSubmit={submit} />
       ) : (
         <LazyValueForm
           id={formId}
           schema={form}
+          onReady={onReady}
           modes="form"
           onSubmit={(value) => void approve({ note, form: value })}
         />
@@ -44,7 +48,7 @@ export function DecisionForm({ approvalId, form }: DecisionFormProps) {
           form={formId}
           icon={<Check />}
           busy={busy === 'approve'}
-          disabled={busy !== null}
+          disabled={busy !== null || !isReady}
         >
           {t('approve')}
         </Button>

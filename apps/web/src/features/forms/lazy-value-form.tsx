@@ -1,5 +1,5 @@
 import { Skeleton } from '@heddle/ui'
-import { lazy, Suspense, type ComponentProps } from 'react'
+import { lazy, Suspense, useEffect, type ComponentProps } from 'react'
 import { WidgetBoundary } from '../../errors/widget-boundary.tsx'
 import type { ValueForm as ValueFormType } from './value-form.tsx'
 
@@ -12,13 +12,24 @@ export function preloadValueForm(): void {
   load().catch(() => undefined)
 }
 
+interface LazyValueFormProps extends ComponentProps<typeof ValueFormType> {
+  /** The form can be filled in and submitted. */
+  readonly onReady?: () => void
+}
+
 /** A form for a schema, whose code is loaded when a form is shown. */
-export function LazyValueForm(props: ComponentProps<typeof ValueFormType>) {
+export function LazyValueForm({ onReady, ...form }: LazyValueFormProps) {
   return (
     <WidgetBoundary>
       <Suspense fallback={<Skeleton className="h-24" />}>
-        <ValueForm {...props} />
+        <ValueForm {...form} />
+        {onReady !== undefined && <WhenReady onReady={onReady} />}
       </Suspense>
     </WidgetBoundary>
   )
+}
+
+function WhenReady({ onReady }: { readonly onReady: () => void }) {
+  useEffect(() => onReady(), [onReady])
+  return null
 }

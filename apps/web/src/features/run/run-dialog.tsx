@@ -2,7 +2,7 @@ import type { Json } from '@heddle/model'
 import { Button, Dialog, ErrorState, Field, Select, SkeletonRows } from '@heddle/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useCallback, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WorkflowFull } from '../../api/answers.ts'
 import { QueryView } from '../../errors/query-view.tsx'
@@ -23,6 +23,9 @@ export function RunDialog({ target, onClose }: RunDialogProps) {
   const query = useQuery(workflowQuery(target.workflowId))
   const formId = useId()
   const [version, setVersion] = useState(target.version)
+  // Without its form there is nothing that could be submitted.
+  const [readyVersion, setReadyVersion] = useState<RunTarget['version'] | null>(null)
+  const onReady = useCallback(() => setReadyVersion(version), [version])
   const { start, isBusy, problem } = useStart(target.workflowId, onClose)
   return (
     <Dialog
@@ -41,7 +44,7 @@ export function RunDialog({ target, onClose }: RunDialogProps) {
             form={formId}
             icon={<Play />}
             busy={isBusy}
-            disabled={query.data === undefined}
+            disabled={readyVersion !== version}
           >
             {t('start')}
           </Button>
@@ -68,6 +71,7 @@ export function RunDialog({ target, onClose }: RunDialogProps) {
               full={full}
               version={version}
               formId={formId}
+              onReady={onReady}
               onSubmit={(input) => void start({ input, version })}
             />
           </div>
@@ -107,19 +111,20 @@ interface InputProps {
   readonly full: WorkflowFull
   readonly version: RunTarget['version']
   readonly formId: string
+  readonly onReady: () => void
   readonly onSubmit: (input: Json) => void
 }
 
-function Input({ full, version, formId, onSubmit }: InputProps) {
+function Input({ full, version, ...form }: InputProps) {
   const { t } = useTranslation('app')
   const { workflow } = full
   // What is published never changes: the draft's own schema serves when they are the same.
   const isDraft = version === 'draft'
   const query = useQuery({ ...versionQuery(workflow.id, isDraft ? 1 : version), enabled: !isDraft })
-  if (isDraft) return <InputForm schema={schemaOf(workflow.definition)} formId={formId} onSubmit={onSubmit} />
+  if (isDraft) return <InputForm schema={schemaOf(workflow.definition)} {...form} />
   return (
     <QueryView query={query} loading={<SkeletonRows label={t('loading')} rows={3} />}>
-      {({ definition }) => <InputForm schema={schemaOf(definition)} formId={formId} onSubmit={onSubmit} />}
+      {({ definition }) => <InputForm schema={schemaOf(definition)} {...form} />}
     </QueryView>
   )
 }
@@ -128,12 +133,16 @@ interface InputFormProps {
   /** Null: it takes no input. */
   readonly schema: Json
   readonly formId: string
+  readonly onReady: () => void
   readonly onSubmit: (input: Json) => void
 }
 
-function InputForm({ schema, formId, onSubmit }: InputFormProps) {
+function InputForm({ schema, formId, onReady, onSubmit }: InputFormProps) {
   const { t } = useTranslation('run')
-  if (schema !== null) return <LazyValueForm id={formId} schema={schema} onSubmit={onSubmit} />
+  useEffect(() => {
+    if (schema === null) onReady()
+  }, [schema, onReady])
+  if (schema !== null) return <LazyValueForm id={formId} schema={schema} onReady={onReady} onSubmit={onSubmit} />
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     onSubmit({})

@@ -4,7 +4,7 @@ import { Button, Dialog, Field, Input, Skeleton } from '@heddle/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { WandSparkles } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useCallback, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../api/answers.ts'
 import { api } from '../../api/api.ts'
@@ -28,6 +28,8 @@ export function TemplateDialog({ template, onClose }: TemplateDialogProps) {
   const { make, isBusy } = useInstantiate(template.id, onClose)
   const { parameters } = template
   const isForm = parameters !== null && Object.keys(parameters).length > 0
+  const [isReady, setIsReady] = useState(!isForm)
+  const onReady = useCallback(() => setIsReady(true), [])
   return (
     <Dialog
       open
@@ -43,7 +45,7 @@ export function TemplateDialog({ template, onClose }: TemplateDialogProps) {
             variant="primary"
             icon={<WandSparkles />}
             busy={isBusy}
-            disabled={name.trim() === ''}
+            disabled={name.trim() === '' || !isReady}
             {...(isForm ? { type: 'submit', form: formId } : { onClick: () => void make(name, {}) })}
           >
             {t('make')}
@@ -61,6 +63,7 @@ export function TemplateDialog({ template, onClose }: TemplateDialogProps) {
             id={formId}
             schema={parameters as Json}
             modes="form"
+            onReady={onReady}
             onSubmit={(values) => void make(name, values as JsonObject)}
           />
         )}

@@ -6,7 +6,7 @@ import type { FormContext } from '../form-context.ts'
 type Schema = Record<string, unknown>
 type Props = WidgetProps<unknown, Schema, FormContext>
 
-/** Texts, numbers, dates: everything that is one line. */
+/** Texts, numbers, dates: everything that is one line. It takes its id from the field around it, whose label names it. */
 export function InputWidget(props: BaseInputTemplateProps<unknown, Schema, FormContext>) {
   const { id, value, schema, type, options, placeholder, disabled, readonly, autofocus, onChange, onChangeOverride } =
     props
@@ -17,7 +17,6 @@ export function InputWidget(props: BaseInputTemplateProps<unknown, Schema, FormC
   }
   return (
     <Input
-      id={id}
       {...shape}
       value={value === undefined || value === null ? '' : String(value)}
       placeholder={placeholder}
@@ -31,10 +30,9 @@ export function InputWidget(props: BaseInputTemplateProps<unknown, Schema, FormC
 }
 
 /** Texts of several lines. */
-export function TextareaWidget({ id, value, placeholder, disabled, readonly, options, onChange }: Props) {
+export function TextareaWidget({ value, placeholder, disabled, readonly, options, onChange }: Props) {
   return (
     <Textarea
-      id={id}
       rows={6}
       value={typeof value === 'string' ? value : ''}
       placeholder={placeholder}
