@@ -51,7 +51,9 @@ const environmentSchema = z.object({
     .enum(['seed', 'none'])
     .default('seed')
     .describe('Whether the first start of the server on an empty data folder makes the example workflows.'),
-  HEDDLE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn')
+  HEDDLE_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('warn')
     .describe('What is logged, as JSON lines on standard error; info tells of every write.'),
 })
 
