@@ -80,9 +80,12 @@ function defineExamples(kit: BrowserKit): void {
     await runOnScreen(page, { example, name, input: toInput(example, service.url), language: look.language })
     if (isAsking) await approveOnScreen(page, look.language)
     await expectOnScreen(page, { example, client, language: look.language })
-    await kit.screenshot(page, `example-${basename(example.file, '.yaml')}`)
-    await page.emulateMedia({ colorScheme: look.theme === 'light' ? 'dark' : 'light' })
-    await kit.screenshot(page, `example-${basename(example.file, '.yaml')}`)
+    const picture = `example-${EXAMPLES.indexOf(example)}-${basename(example.file, '.yaml')}`
+    await kit.screenshot(page, picture)
+    const other = look.theme === 'light' ? 'dark' : 'light'
+    await page.emulateMedia({ colorScheme: other })
+    await page.locator(`html[data-theme="${other}"]`).waitFor()
+    await kit.screenshot(page, picture)
   })
 
   it('the webhook answers calls of its address, and the list shows what they started', async () => {
@@ -91,7 +94,7 @@ function defineExamples(kit: BrowserKit): void {
     const call = await fetch(`${kit.url()}/hooks/local/hello`, { method: 'POST', headers, body: '{"name":"Mina"}' })
     expect([call.status, await call.json()]).toEqual([200, { greeting: 'Hello, Mina!' }])
     const page = await kit.open({ path: '/executions' })
-    await page.getByRole('row', { name: new RegExp(`${name}.*Webhook`) }).waitFor()
+    await page.getByRole('row', { name: `${name} v1 Webhook` }).waitFor()
   })
 }
 
