@@ -1,4 +1,4 @@
-// Written by scripts/generate-client.ts of openapi.json, SHA-256 af7ccd3f893fd2b21d75535ea0bdbe7251a322cfbee4d2f843e1115a8906668e.
+// Written by scripts/generate-client.ts of openapi.json, SHA-256 380db601b6e6242733a54d614e8fcd6e5590bd872402cd22b6152ea21192a44c.
 import type { Definition, EdgeDefinition, Json, NodeDefinition } from '@heddle/model'
 
 export interface paths {
@@ -1682,7 +1682,7 @@ export interface components {
             readonly oldestApprovals: readonly components["schemas"]["Approval"][];
         };
         readonly ImportReport: {
-            /** @description What was made; sub-workflows before what calls them. */
+            /** @description What was made; what is called before what calls it, so that they can be published in this order. */
             readonly workflows: readonly {
                 /** @description Empty for a text without name. */
                 readonly file: string;
