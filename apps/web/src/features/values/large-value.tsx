@@ -57,7 +57,7 @@ export function LargeValue({ executionId, value: { ref, bytes }, label, pathPref
           </>
         )}
       </QueryView>
-      <LoadMore query={query} />
+      <LoadMore query={query} load="pressed" />
     </div>
   )
 }

@@ -42,7 +42,7 @@ export function LogsTab({ executionId, node }: LogsTabProps) {
         return (
           <>
             <LogLines lines={lines} />
-            <LoadMore query={query} />
+            <LoadMore query={query} load="pressed" />
           </>
         )
       }}
