@@ -118,6 +118,15 @@ describeOnBoth('executions', (stores) => {
     expect(await executions().countOpen(workspaceId)).toEqual({})
   })
 
+  it('are counted while they are open, by status, in a workspace and in all', async () => {
+    const workspaceId = toWorkspaceId('counted')
+    for (const status of ['running', 'running', 'waiting', 'completed'] as const) await create({ workspaceId, status })
+    expect(await executions().countOpen(workspaceId)).toEqual({ running: 2, waiting: 1 })
+    const { openExecutions } = await stores.store.system.readMetrics()
+    expect(openExecutions.running).toBeGreaterThanOrEqual(2)
+    expect(openExecutions).not.toHaveProperty('completed')
+  })
+
   it('are not found from another workspace', async () => {
     const id = await create({ status: 'completed' })
     const calls = [
