@@ -1,5 +1,6 @@
 /*
- * Resident memory with 100,000 waiting executions beside an idle Heddle, and the heap under full load with these
+ * Resident memory with 100,000 waiting executions beside an idle Heddle, both settled (some seconds after the burst, when
+ * V8 has given back the pages it no longer uses), and the heap under full load with these
  * executions in the background (`--minutes N`, default 2). Then a low, steady load in a process of its own
  * (`--steady-minutes N`, default 1; 60 for the claim). Flat means that what is left after a collection does not grow.
  */
@@ -28,12 +29,12 @@ const tail = dropFirstThird(figures.samples)
 const watched = dropFirstThird(steady.samples)
 const watchedMinutes = (watched.at(-1)?.minute ?? 0) - (watched[0]?.minute ?? 0)
 const holds = report('memory', [
-  { name: 'resident, idle', value: figures.idleRss / MB, unit: 'MB', note: 'after 2,000 executions' },
+  { name: 'resident, idle', value: figures.idleRss / MB, unit: 'MB', note: 'after 2,000 executions, settled' },
   {
     name: `resident, ${WAITING.toLocaleString('en-US')} waiting`,
     value: figures.waitingRss / MB,
     unit: 'MB',
-    note: `opened in ${figures.createSeconds.toFixed(0)} s`,
+    note: `opened in ${figures.createSeconds.toFixed(0)} s, ${(figures.peakRss / MB).toFixed(0)} MB just after`,
   },
   {
     name: 'waiting − idle, resident',
@@ -82,7 +83,7 @@ process.exitCode = holds ? 0 : 1
 /** Its figures; what it shows on the way goes to standard error. */
 function runProgram<Figures>(name: string, args: readonly number[]): Figures {
   const program = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const child = spawnSync(process.execPath, ['--expose-gc', ...NODE_FLAGS, program, ...args.map(String)], {
+  const child = spawnSync(process.execPath, [...NODE_FLAGS, program, ...args.map(String)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })

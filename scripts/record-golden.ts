@@ -33,6 +33,7 @@ const RECORDINGS: readonly Recording[] = [
   { name: 'order', file: 'order.yaml' },
   { name: 'shipping-cost', file: 'shipping-cost.yaml', input: { weight: 2, country: 'KR' } },
   { name: 'statistics', file: 'statistics.yaml' },
+  { name: 'webhook', file: 'webhook.yaml', input: { body: { name: 'Mina' } } },
   { name: 'training', file: 'training.yaml', input: { epochs: 3 } },
   { name: 'training-comparison', file: 'training-comparison.yaml' },
 ]

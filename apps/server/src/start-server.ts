@@ -3,6 +3,7 @@ import { openHeddle, readVersion, seedExamples, type Configuration, type Heddle 
 import type { FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { createServer } from './create-server.ts'
+import { collectGarbage, trimMemoryAtRest } from './trim-memory.ts'
 
 export interface StartOptions {
   /** Called once with the server's address, when it takes work. */
@@ -34,7 +35,16 @@ export async function startServer(configuration: Configuration, options: StartOp
   })
   process.stdout.write(describeStart(heddle, { configuration, url, examples }))
   options.onReady?.(url)
+  const { host } = heddle
+  const stopTrimming = trimMemoryAtRest({
+    activity: () => {
+      const { running, commits } = host.stats()
+      return running > 0 ? null : commits
+    },
+    collect: collectGarbage,
+  })
   await untilStopped(async () => {
+    stopTrimming()
     await server.close()
     await heddle?.close()
   })

@@ -18,7 +18,7 @@ export interface ActiveVersion {
   readonly plan: Plan
 }
 
-/** Workflows and workspaces that are kept; the least recently used go first. */
+/** Workflows and workspaces that are kept; the oldest go first. */
 const MAX_KEPT = 1_000
 
 export class ActiveVersions {

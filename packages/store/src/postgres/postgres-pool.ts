@@ -9,6 +9,9 @@ const numericTypes = {
     oid === INT8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
 }
 
+/** A new connection plans its first queries slowly: those in use are kept over pauses of people. */
+const IDLE_MS = 5 * 60_000
+
 export interface PoolSettings {
   readonly url: string
   readonly maxConnections: number
@@ -20,6 +23,7 @@ export function createPool(settings: PoolSettings): pg.Pool {
     connectionString: settings.url,
     max: settings.maxConnections,
     connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     types: numericTypes as pg.CustomTypesConfig,
   })

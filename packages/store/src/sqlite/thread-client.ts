@@ -15,6 +15,9 @@ interface Pending {
   readonly reject: (error: Error) => void
 }
 
+/** Of a database thread, which keeps next to nothing of what it handles: a large one would only take memory. */
+const YOUNG_GENERATION_MB = 12
+
 /*
  * The main thread's end of one database thread.
  *
@@ -46,7 +49,10 @@ export class ThreadClient {
 
   /** Starts the thread; resolves when its database is open. Rejects with what the thread says is in the way. */
   static async start(settings: ThreadSettings): Promise<ThreadClient> {
-    const worker = new Worker(new URL('./database-thread.ts', import.meta.url), { workerData: settings })
+    const worker = new Worker(new URL('./database-thread.ts', import.meta.url), {
+      workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    })
     const greeting = await new Promise<ThreadGreeting>((resolve, reject) => {
       const greet = (message: unknown) => {
         if (isFromWatch(message)) return

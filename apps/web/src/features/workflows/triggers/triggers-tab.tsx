@@ -6,11 +6,13 @@ import type { Workflow } from '../../../api/answers.ts'
 import { QueryView } from '../../../errors/query-view.tsx'
 import { bindingsQuery } from '../workflow-queries.ts'
 import { BindingCard } from './binding-card.tsx'
+import { useLiveBindings } from './use-live-bindings.ts'
 
 /** What starts the workflow by itself: addresses, next times, history. */
 export function TriggersTab({ workflow }: { readonly workflow: Workflow }) {
   const { t } = useTranslation(['workflows', 'app'])
   const query = useQuery(bindingsQuery(workflow.id))
+  useLiveBindings(workflow.id)
   return (
     <div className="mx-auto max-w-3xl p-4 lg:px-6">
       <QueryView query={query} loading={<SkeletonRows label={t('app:loading')} rows={2} />}>
