@@ -113,7 +113,12 @@ describeInBrowser('the page of an execution', (kit) => {
     const page = await kit.open({ path: `/executions/${id}` })
     await page.locator('.react-flow__node[data-id="make"]').click()
     await page.getByRole('link', { name: /Download/ }).waitFor()
-    await page.getByRole('tree').getByText('list').first().waitFor()
+    await page.getByRole('button', { name: /list.*3,000/ }).click()
+    await page.getByText('200 of 3,000').waitFor()
+    await page.getByRole('radio', { name: 'Table' }).click()
+    await page.getByRole('columnheader', { name: 'square' }).waitFor()
+    await page.getByRole('button', { name: 'Load more' }).click()
+    await page.getByText('400 of 3,000').waitFor()
     await kit.screenshot(page, 'execution-large')
     const href = await page.getByRole('link', { name: /Download/ }).getAttribute('href')
     const whole = (await (await fetch(`${client.baseUrl}${href}`)).json()) as { readonly list: readonly unknown[] }

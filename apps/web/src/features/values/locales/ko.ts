@@ -8,6 +8,13 @@ export const values: Translation<typeof english> = {
   table: '표',
   raw: '원문',
   download: '내려받기',
+  up: '뒤로',
+  largeParts: '따로 불러오는 큰 부분',
+  part: {
+    list_other: '항목 {{total}}개',
+    object_other: '키 {{total}}개',
+    text_other: '글자 {{total}}자',
+  },
   shown: '{{total}}개 중 {{shown}}개',
   fileGone: '이 파일은 더 이상 파일 영역에 없습니다.',
   file: '{{name}} 내려받기',
