@@ -196,7 +196,13 @@ describe('what an execution recorded', () => {
     const { ref } = body.output
     expect(body.output.preview.list).toHaveLength(11)
     const page = (await get(`/executions/${id}/values/${ref}?path=/list&offset=8990&limit=5`)).body
-    expect(page).toEqual({ kind: 'list', value: [8990, 8991, 8992, 8993, 8994], total: 9000, nextOffset: 8995 })
+    expect(page).toEqual({
+      kind: 'list',
+      value: [8990, 8991, 8992, 8993, 8994],
+      total: 9000,
+      nextOffset: 8995,
+      large: [],
+    })
     const download = await get(`/executions/${id}/values/${ref}/download`)
     expect(JSON.parse(download.text).list).toHaveLength(9000)
     expect(download.headers['content-disposition']).toContain('attachment')
