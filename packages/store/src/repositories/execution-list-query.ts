@@ -57,7 +57,8 @@ export function toListQuery(
   const where = conditions.join(' AND ')
   if (dialect === 'postgres') {
     const ids = `SELECT e.id FROM executions e WHERE ${where} ORDER BY e.id DESC LIMIT ${Math.trunc(limit) + 1}`
-    return { sql: `SELECT ${EXECUTION_ROW_SELECT} FROM executions e WHERE e.id IN (${ids}) ORDER BY e.id DESC`, params }
+    const sql = `SELECT ${EXECUTION_ROW_SELECT} FROM (${ids}) shown JOIN executions e ON e.id = shown.id ORDER BY shown.id DESC`
+    return { sql, params }
   }
   const sql = `SELECT ${EXECUTION_ROW_SELECT} FROM executions e INDEXED BY ${chooseIndex(request)} WHERE ${where}
     ORDER BY e.id DESC LIMIT ?`
