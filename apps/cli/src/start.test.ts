@@ -11,7 +11,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'heddle-start-'))
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) if (child.exitCode === null) await stop(child, 'SIGKILL')
+  for (const child of children.splice(0))
+    if (child.exitCode === null && child.signalCode === null) await stop(child, 'SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
 
