@@ -102,7 +102,7 @@ export async function fillPostgres(url: string, fill: Fill): Promise<void> {
       CROSS JOIN (SELECT * FROM execution_appends WHERE execution_id = '${fill.executionId}') a
       WHERE x.workflow_id LIKE 'workflow-%'`)
     await client.query(sumStatistics(POSTGRES))
-    await client.query('ANALYZE')
+    await client.query('VACUUM ANALYZE')
   } finally {
     await client.end()
   }

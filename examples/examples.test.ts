@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSeededRandom } from '@heddle/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
+import { EXAMPLES, expectResult, toInput, type Example } from './expected.ts'
 import { startService } from './service.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -13,97 +14,6 @@ const CLI = join(ROOT, 'apps/cli/src/main.ts')
 
 /** Decides the moments at which examples are killed: others in every run, and the same ones for the same number. */
 const SEED = Number(process.env.HEDDLE_PROPERTY_SEED ?? randomInt(2 ** 31))
-
-interface Example {
-  readonly file: string
-  readonly input?: Record<string, unknown>
-  readonly usesService?: true
-  readonly files?: readonly string[]
-  readonly status: 'completed' | 'failed' | 'waiting'
-  readonly output?: unknown
-  readonly error?: unknown
-  readonly exitCode: number
-}
-
-/** What each example must give. */
-const EXAMPLES: readonly Example[] = [
-  { file: 'hello.yaml', status: 'completed', exitCode: 0, output: { greeting: 'Hello, world!' } },
-  { file: 'webhook.yaml', status: 'completed', exitCode: 0, output: { greeting: 'Hello, world!' } },
-  {
-    file: 'webhook.yaml',
-    input: { body: { name: 'Mina' } },
-    status: 'completed',
-    exitCode: 0,
-    output: { greeting: 'Hello, Mina!' },
-  },
-  {
-    file: 'headlines.yaml',
-    usesService: true,
-    status: 'completed',
-    exitCode: 0,
-    output: { text: '2 on textiles: Loom exports rise for the third month; Mill reopens after forty years' },
-  },
-  {
-    file: 'headlines.yaml',
-    usesService: true,
-    input: { topic: 'farming' },
-    status: 'completed',
-    exitCode: 0,
-    output: { text: 'Nothing on farming reaches 7.' },
-  },
-  {
-    file: 'parallel-tools.yaml',
-    usesService: true,
-    input: { milliseconds: 100 },
-    status: 'completed',
-    exitCode: 0,
-    output: { names: ['prices', 'stock', 'weather', 'traffic', 'news'] },
-  },
-  {
-    file: 'feedback-loop.yaml',
-    status: 'completed',
-    exitCode: 0,
-    output: { root: 1.4142, rounds: 4, endedBy: 'condition' },
-  },
-  { file: 'for-each.yaml', status: 'completed', exitCode: 0, output: { count: 1000, total: 32_967 } },
-  {
-    file: 'booking.yaml',
-    usesService: true,
-    input: { amount: 800 },
-    status: 'completed',
-    exitCode: 0,
-    output: { forecast: expect.stringContaining('No forecast'), flight: 'flight-1', hotel: 'hotel-2', paid: 800 },
-  },
-  {
-    file: 'booking.yaml',
-    usesService: true,
-    input: { amount: 1200 },
-    status: 'failed',
-    exitCode: 1,
-    error: expect.objectContaining({ code: 'TOOL_BAD_REQUEST' }),
-  },
-  { file: 'approval.yaml', status: 'waiting', exitCode: 3 },
-  { file: 'order.yaml', status: 'completed', exitCode: 0, output: { shipping: 15, total: 115 } },
-  {
-    file: 'statistics.yaml',
-    files: ['examples/data/looms.csv'],
-    status: 'completed',
-    exitCode: 0,
-    output: { statistics: { count: 120, mean: 123.016, median: 123.5, deviation: 14.944 } },
-  },
-  {
-    file: 'training.yaml',
-    status: 'completed',
-    exitCode: 0,
-    output: expect.objectContaining({ learningRate: 0.1, epochs: 20, accuracy: expect.any(Number) }),
-  },
-  {
-    file: 'training-comparison.yaml',
-    status: 'completed',
-    exitCode: 0,
-    output: { runs: expect.any(Array), best: expect.objectContaining({ accuracy: expect.any(Number) }) },
-  },
-]
 
 interface Ended {
   /** Null: it was killed. */
@@ -167,7 +77,6 @@ describe('examples', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   const argsOf = (example: Example, data: string): readonly string[] => {
-    const input = { ...example.input, ...(example.usesService === true ? { service: service.url } : {}) }
     return [
       'run',
       `examples/${example.file}`,
@@ -175,7 +84,7 @@ describe('examples', () => {
       data,
       '--json',
       '--input',
-      JSON.stringify(input),
+      JSON.stringify(toInput(example, service.url)),
       ...(example.files ?? []).flatMap((file) => ['--file', file]),
     ]
   }
@@ -192,13 +101,6 @@ describe('examples', () => {
   const toComparable = ({ stdout }: Ended): unknown => {
     const { status, outcome, output, error } = JSON.parse(stdout.replaceAll(service.url, 'http://service'))
     return { status, outcome, output, error }
-  }
-
-  const expectResult = (example: Example, stdout: string): void => {
-    const report = JSON.parse(stdout)
-    expect(report.status).toBe(example.status)
-    if (example.output !== undefined) expect(report.output).toEqual(example.output)
-    if (example.error !== undefined) expect(report.error).toEqual(example.error)
   }
 
   it('validate without an error or warning', async () => {
@@ -226,7 +128,7 @@ describe('examples', () => {
       onTestFailed(() => console.error(`Run it again with HEDDLE_PROPERTY_SEED=${SEED}.`))
       const whole = await heddle(argsOf(example, join(folder, `whole-${example.index}`)))
       expect(whole.code, whole.stderr).toBe(example.exitCode)
-      expectResult(example, whole.stdout)
+      expectResult(example, JSON.parse(whole.stdout))
 
       const expected = toComparable(whole)
       // What the service numbers begins anew.

@@ -115,6 +115,42 @@ describe('heddle run --server', () => {
     expect(listed.items.map((item: { status: string }) => item.status)).toEqual(['completed', 'failed'])
   })
 
+  it('goes on following when the server was killed and started again', async () => {
+    const data = join(folder, 'killed')
+    const first = await startServerProcess(data)
+    children.push(first.child)
+    const file = write(
+      'Patient',
+      'nodes:\n  - { id: before, type: data.template@1, config: { text: done } }\n  - { id: rest, type: flow.wait@1, config: { duration: PT2S } }\nedges: [{ from: before, to: rest }]\noutput: { text: before.text }\n',
+    )
+    const run = startHeddle(['run', file, '--server', first.url])
+    children.push(run)
+    const ended = untilEnded(run)
+    await new Promise<void>((resolve) => {
+      run.stderr?.on('data', (text: Buffer) => text.toString().includes('before') && resolve())
+    })
+    first.child.kill('SIGKILL')
+    await new Promise((resolve) => first.child.once('exit', resolve))
+    children.push((await startServerProcess(data, new URL(first.url).port)).child)
+    const { code, stdout, stderr } = await ended
+    expect(code, stderr).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({ text: 'done' })
+    expect(stderr).toContain('was lost; trying again')
+    expect(stderr.match(/✓ before/g)).toHaveLength(1)
+  })
+
+  it('follows the tries that a workflow makes of itself, and answers with the last', async () => {
+    const file = write(
+      'Stubborn',
+      'settings: { maxAttempts: 2 }\nnodes:\n  - { id: read, type: data.parse@1, config: { format: json, text: "{" } }\n',
+    )
+    const ended = await heddle('run', file, '--json')
+    expect(ended.code, ended.stderr).toBe(1)
+    const listed = JSON.parse((await heddle('executions', '--workflow', 'Stubborn', '--json')).stdout).items
+    expect(listed).toHaveLength(2)
+    expect(JSON.parse(ended.stdout).executionId).toBe(listed[0].executionId)
+  })
+
   it('holds, resumes, signals and cancels', async () => {
     const file = write(
       'Payment',

@@ -41,11 +41,12 @@ export function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<stri
   })
 }
 
-/** A server of its own, on a free port. */
+/** A server of its own, on a free port unless one is given. */
 export async function startServerProcess(
   data: string,
+  port = '0',
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = startHeddle(['start', '--data', data, '--port', '0'], { HEDDLE_LOG: 'silent' })
+  const child = startHeddle(['start', '--data', data, '--port', port], { HEDDLE_LOG: 'silent' })
   const printed = await untilPrinted(child, /next /)
   return { child, url: /http:\/\/localhost:\d+/.exec(printed)?.[0] ?? '' }
 }

@@ -21,19 +21,18 @@ export async function startServer(configuration: Configuration, options: StartOp
     pino.destination({ fd: 2, sync: true }),
   )
   const server = createServer({ configuration, heddle: () => heddle, log })
-  const port = await listen(server, configuration)
+  const url = `http://localhost:${await listen(server, configuration)}`
   try {
-    heddle = await openHeddle(configuration)
+    heddle = await openHeddle(configuration, { address: url })
   } catch (error) {
     await server.close()
     throw error
   }
-  const examples = await seedExamples(heddle).catch((error: unknown) => {
+  const examples = await seedExamples(heddle, { url }).catch((error: unknown) => {
     // Nobody should be without a server for want of examples; the next start tries again.
     log.warn({ err: error }, 'The example workflows could not be made.')
     return []
   })
-  const url = `http://localhost:${port}`
   process.stdout.write(describeStart(heddle, { configuration, url, examples }))
   options.onReady?.(url)
   const { host } = heddle
@@ -56,7 +55,7 @@ async function listen(server: FastifyInstance, { bind, port }: Configuration): P
     await server.listen({ host: bind, port })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    const message = `Port ${port} is taken, perhaps by another Heddle. Stop that, or choose another port: heddle start --port ${port + 1}`
+    const message = `Port ${port} is taken, perhaps by another Heddle. Stop that, or choose another port: npx heddle start --port ${port === 65_535 ? 0 : port + 1}`
     throw new HeddleError('CONFLICT', message, { cause: error })
   }
   const address = server.server.address()
@@ -78,7 +77,7 @@ function describeStart(
     ...(recovered > 0 ? [`  recovered ${recovered} open ${recovered === 1 ? 'execution' : 'executions'}`] : []),
     `  API       ${url}/api/docs`,
     `  next      open ${url} in a browser, or in another terminal:`,
-    `            heddle run examples/hello.yaml --server ${url}`,
+    `            npx heddle run examples/hello.yaml --server ${url}`,
   ]
   return `${lines.join('\n')}\n`
 }

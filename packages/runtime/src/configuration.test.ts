@@ -27,6 +27,12 @@ describe('parseConfiguration', () => {
       expect(parse).toThrow(name)
   })
 
+  it('says what a port and an address to listen on can be', () => {
+    expect(() => parseConfiguration({ PORT: '99999' })).toThrow('PORT: must be 0 to 65535')
+    expect(() => parseConfiguration({ PORT: 'many' })).toThrow('PORT: must be a number')
+    expect(() => parseConfiguration({ HEDDLE_BIND: '0.0.0.0' })).toThrow('this machine only')
+  })
+
   it('refuses a bucket without keys', () => {
     expect(() => parseConfiguration({ HEDDLE_BLOBS_URL: 'http://127.0.0.1:9000/b' })).toThrow('HEDDLE_BLOBS_KEY_ID')
   })

@@ -5,7 +5,11 @@ import { HeddleError } from '@heddle/model'
 /** The walls of the sandbox, weakest first: code runs only behind the accepted one or a stronger one. */
 export const WALLS = ['permission', 'namespaces', 'bubblewrap', 'container'] as const
 
-const port = z.coerce.number().int().min(0).max(65_535)
+const port = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(0, 'must be 0 to 65535; 0 takes a free port')
+  .max(65_535, 'must be 0 to 65535; 0 takes a free port')
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -29,7 +33,7 @@ const environmentSchema = z.object({
   HEDDLE_BLOBS_KEY_SECRET: z.string().optional().describe('Secret key of the bucket.'),
   HEDDLE_BLOBS_REGION: z.string().default('us-east-1').describe('Region of the bucket.'),
   HEDDLE_BIND: z
-    .enum(['127.0.0.1', 'localhost', '::1'])
+    .enum(['127.0.0.1', 'localhost', '::1'], 'must be 127.0.0.1, localhost or ::1: without sign-in, this machine only')
     .default('127.0.0.1')
     .describe('Address to listen on. Loopback only until sign-in exists.'),
   PORT: port.default(8420).describe('Port of the server.'),
@@ -47,7 +51,10 @@ const environmentSchema = z.object({
     .enum(['seed', 'none'])
     .default('seed')
     .describe('Whether the first start of the server on an empty data folder makes the example workflows.'),
-  HEDDLE_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
+  HEDDLE_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('warn')
+    .describe('What is logged, as JSON lines on standard error; info tells of every write.'),
 })
 
 const SECRET_NAMES = new Set(['HEDDLE_BLOBS_KEY_SECRET'])

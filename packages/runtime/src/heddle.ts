@@ -32,6 +32,7 @@ import { createPorts, createSandboxOf } from './create-ports.ts'
 import { createFileArea, type FileArea } from './file-area.ts'
 import { createLocalOperations } from './local-operations.ts'
 import { createDefectReporter, createLog } from './log.ts'
+import { makeDataFolder } from './make-data-folder.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import type { Operations } from './operations.ts'
 import { readVersion } from './read-version.ts'
@@ -75,6 +76,8 @@ export interface HeddleOptions {
   readonly nodeTypes?: readonly NodeType[]
   /** Default: the machine's. */
   readonly clock?: HostClock
+  /** Where people reach it: told to whoever else wants the data. Default: nowhere. */
+  readonly address?: string
 }
 
 /** The parts of a Heddle before it drives anything. */
@@ -99,13 +102,13 @@ export function coreCatalogue(): NodeCatalogue {
 
 /**
  * Opens the data, recovers what is open and starts driving it. Throws `CONFLICT`, saying who, when another process
- * owns the data.
+ * owns the data, and `INPUT_INVALID` when the data folder cannot be used.
  */
 export async function openHeddle(configuration: Configuration, options: HeddleOptions = {}): Promise<Heddle> {
   await using undo = new AsyncDisposableStack()
   const parts = await openParts(configuration, options, undo)
   const { store, ports, library, registry } = parts
-  const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: null })
+  const owner = await store.acquireOwner({ pid: process.pid, since: Date.now(), address: options.address ?? null })
   undo.defer(() => owner.release())
   await store.workspaces.ensure(LOCAL_WORKSPACE, { slug: LOCAL_WORKSPACE, name: 'Local' })
   const host = createHost(parts, owner)
@@ -158,6 +161,7 @@ async function openParts(
 ): Promise<Parts> {
   const log = createLog(configuration)
   const reportDefect = createDefectReporter(log)
+  await makeDataFolder(configuration.dataFolder)
   const store = await openConfiguredStore(configuration)
   undo.defer(() => store.close())
   const registry = createRegistry([...coreNodes, ...(options.nodeTypes ?? [])])

@@ -31,7 +31,7 @@ export {
 export type { Pin } from './repositories/pin-repository.ts'
 export type { ErrorCounts, FailedPlace } from './repositories/read-errors.ts'
 export type { Statistics, StatisticsFilter } from './repositories/read-statistics.ts'
-export type { ValuePage, ValueRequest } from './repositories/value-repository.ts'
+export type { LargePart, ValuePage, ValueRequest } from './repositories/value-repository.ts'
 export type { Variables } from './repositories/variable-repository.ts'
 export type { ActivateRequest, PublishRequest, Version, VersionSummary } from './repositories/version-repository.ts'
 export type { Draft, DraftWrite } from './repositories/workflow-repository.ts'

@@ -1,7 +1,7 @@
 import type { Client, RecordedEvent, StreamItem } from '@heddle/client'
 import { isSettled, type ExecutionEvent } from '@heddle/model'
 import type { CallOptions, FollowEvent } from '@heddle/runtime'
-import { isUnreachable, listLinked, listOpenChildren, loadExecution } from './remote-report.ts'
+import { isAway, listLinked, listOpenChildren, loadExecution } from './remote-report.ts'
 
 /** How often a waiting execution is looked at: it may wait for people only, which no event says. */
 const LOOK_EVERY_MS = 500
@@ -68,7 +68,7 @@ async function untilIdle(client: Client, executionId: string, signal: AbortSigna
       if (!signal.aborted && (await isIdle(client, executionId))) return
     } catch (error) {
       // Whether the server comes back is for the stream to find out.
-      if (!isUnreachable(error)) throw error
+      if (!isAway(error)) throw error
     }
   }
 }
@@ -85,16 +85,25 @@ async function isIdle(client: Client, executionId: string): Promise<boolean> {
 }
 
 async function untilNextTry(client: Client, executionId: string, { signal }: CallOptions): Promise<string> {
-  const { executionAttempt } = await loadExecution(client, executionId)
   for (;;) {
-    const linked = await listLinked(client, executionId)
-    const next = linked.find(
-      ({ execution }) => execution.originId === executionId && execution.executionAttempt === executionAttempt + 1,
-    )
-    if (next !== undefined) return next.execution.id
+    try {
+      const next = await findNextTry(client, executionId)
+      if (next !== null) return next
+    } catch (error) {
+      if (!isAway(error)) throw error
+    }
     await pause(LOOK_EVERY_MS, signal ?? new AbortController().signal)
     signal?.throwIfAborted()
   }
+}
+
+/** The try that follows a failed one by `settings.maxAttempts`; null: it does not exist yet. */
+async function findNextTry(client: Client, executionId: string): Promise<string | null> {
+  const { executionAttempt } = await loadExecution(client, executionId)
+  const next = (await listLinked(client, executionId)).find(
+    ({ execution }) => execution.originId === executionId && execution.executionAttempt === executionAttempt + 1,
+  )
+  return next?.execution.id ?? null
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -123,9 +123,9 @@ async function loadValue(client: Client, executionId: string, value: Value | nul
   return JSON.parse(text) as Json
 }
 
-/** Whether a call failed because no answer came. */
-export function isUnreachable(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 0
+/** Whether a call failed for now: no answer came, or a server that is starting or has too much to do. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500)
 }
 
 /** Whether a call failed because the thing does not exist. */

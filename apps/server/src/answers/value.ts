@@ -20,5 +20,14 @@ export const valuePageSchema = z
     value: jsonValueSchema.describe('The whole, or its elements, members or characters from `offset` on.'),
     total: z.int().min(0).nullable().describe('Elements, members or characters of the whole; null for `whole`.'),
     nextOffset: z.int().min(0).nullable(),
+    large: z
+      .array(
+        z.strictObject({
+          path: z.string().describe('JSON Pointer into the whole value, for `?path=`.'),
+          kind: z.enum(['list', 'object', 'text']),
+          total: z.int().min(0).describe('Elements, members or characters.'),
+        }),
+      )
+      .describe('Parts of this page over 16 KB: null stands for them in `value`.'),
   })
   .meta({ id: 'ValuePage' })

@@ -45,10 +45,21 @@ export const DESKTOP = { width: 1440, height: 900 } as const
 
 const executablePath = ensureChromium()
 
+export interface SessionOptions {
+  /** Whether the server makes the example workflows. Default: `seed`. */
+  readonly examples?: 'seed' | 'none'
+  /** Added to the browser's. */
+  readonly flags?: readonly string[]
+}
+
 /** `describe` with a browser; skipped where there is none. */
-export function describeInBrowser(title: string, define: (kit: BrowserKit) => void): void {
+export function describeInBrowser(
+  title: string,
+  define: (kit: BrowserKit) => void,
+  options: SessionOptions = {},
+): void {
   describe.skipIf(executablePath === null)(title, () => {
-    const session = new BrowserSession()
+    const session = new BrowserSession(options)
     beforeAll(() => session.start())
     afterEach(() => session.endTest())
     afterAll(() => session.stop())
@@ -57,15 +68,21 @@ export function describeInBrowser(title: string, define: (kit: BrowserKit) => vo
 }
 
 class BrowserSession implements BrowserKit {
+  readonly #options: SessionOptions
   #server: TestServer | null = null
   #browser: Browser | null = null
   readonly #contexts: BrowserContext[] = []
   readonly #problems: string[] = []
   readonly #expected: RegExp[] = []
 
+  constructor(options: SessionOptions) {
+    this.#options = options
+  }
+
   async start(): Promise<void> {
-    this.#server = await startTestServer()
-    this.#browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] })
+    const { examples = 'seed', flags = [] } = this.#options
+    this.#server = await startTestServer({ HEDDLE_EXAMPLES: examples })
+    this.#browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS, ...flags] })
   }
 
   readonly url = (): string => this.#server?.url ?? ''

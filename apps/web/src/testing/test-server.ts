@@ -17,14 +17,17 @@ export interface TestServer {
   readonly stop: () => Promise<void>
 }
 
-/** Builds the web app when it is stale, then starts a real server on a free port with an empty data folder. */
-export async function startTestServer(): Promise<TestServer> {
+/**
+ * Builds the web app when it is stale, then starts a real server on a free port with an empty data folder. `settings`
+ * are environment variables.
+ */
+export async function startTestServer(settings: NodeJS.ProcessEnv = {}): Promise<TestServer> {
   execFileSync(process.execPath, [...QUIET, 'scripts/build-web.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const data = mkdtempSync(join(tmpdir(), 'heddle-web-'))
-  let { child, url } = await startHeddle(data, '0')
+  let { child, url } = await startHeddle(data, { ...settings, PORT: '0' })
   const pause = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('close', resolve))
@@ -35,7 +38,7 @@ export async function startTestServer(): Promise<TestServer> {
     url,
     pause,
     resume: async () => {
-      ;({ child, url } = await startHeddle(data, new URL(url).port))
+      ;({ child, url } = await startHeddle(data, { ...settings, PORT: new URL(url).port }))
     },
     stop: async () => {
       await pause()
@@ -49,9 +52,9 @@ interface Started {
   readonly url: string
 }
 
-function startHeddle(data: string, port: string): Promise<Started> {
+function startHeddle(data: string, settings: NodeJS.ProcessEnv): Promise<Started> {
   const args = [...QUIET, join(ROOT, 'apps/cli/src/main.ts'), 'start', '--data', data]
-  const env = { ...cleanEnvironment(), PORT: port }
+  const env = { ...cleanEnvironment(), ...settings }
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   return new Promise((resolve, reject) => {
     let output = ''

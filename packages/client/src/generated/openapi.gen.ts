@@ -1,4 +1,4 @@
-// Written by scripts/generate-client.ts of openapi.json, SHA-256 af7ccd3f893fd2b21d75535ea0bdbe7251a322cfbee4d2f843e1115a8906668e.
+// Written by scripts/generate-client.ts of openapi.json, SHA-256 a88c52856db0e45f83cd3b08d362fb684949df1fd33a7d3d56d5709b4fe263c0.
 import type { Definition, EdgeDefinition, Json, NodeDefinition } from '@heddle/model'
 
 export interface paths {
@@ -1682,7 +1682,7 @@ export interface components {
             readonly oldestApprovals: readonly components["schemas"]["Approval"][];
         };
         readonly ImportReport: {
-            /** @description What was made; sub-workflows before what calls them. */
+            /** @description What was made; what is called before what calls it, so that they can be published in this order. */
             readonly workflows: readonly {
                 /** @description Empty for a text without name. */
                 readonly file: string;
@@ -2103,6 +2103,15 @@ export interface components {
             /** @description Elements, members or characters of the whole; null for `whole`. */
             readonly total: number | null;
             readonly nextOffset: number | null;
+            /** @description Parts of this page over 16 KB: null stands for them in `value`. */
+            readonly large: readonly {
+                /** @description JSON Pointer into the whole value, for `?path=`. */
+                readonly path: string;
+                /** @enum {string} */
+                readonly kind: "list" | "object" | "text";
+                /** @description Elements, members or characters. */
+                readonly total: number;
+            }[];
         };
         readonly Variables: {
             /** @description The ETag is `"v<revision>"`. */

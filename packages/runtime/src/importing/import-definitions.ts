@@ -43,7 +43,7 @@ export interface NodeMapping {
 }
 
 export interface ImportReport {
-  /** In the order of the files. */
+  /** What is called before what calls it: so they can be published in this order. */
   readonly workflows: readonly { readonly file: string; readonly isMain: boolean; readonly draft: Draft }[]
   readonly nodes: readonly NodeMapping[]
   readonly findings: readonly FileFinding[]
@@ -67,7 +67,7 @@ export async function importDefinitions(
   once?: Once<ImportReport>,
 ): Promise<ImportReport> {
   const main = findMain(request.files, request.main)
-  const files = readFiles(request.files)
+  const files = toCalledFirst(readFiles(request.files))
   const byName = new Map(files.map((file) => [file.name, file]))
   const translated = files.map((file) => ({ ...file, ...translate(file, byName, heddle.catalogue) }))
   const writes = translated.map(({ id, definition }) => ({ id, definition, by: caller.principal }))
@@ -121,8 +121,7 @@ function translate(
 ): { readonly definition: Definition; readonly nodes: readonly NodeMapping[] } {
   const mappings: NodeMapping[] = []
   const nodes = definition.nodes.map((node) => {
-    const path = calledFile(node)
-    const called = path === null ? undefined : files.get(normalise(posix.join(posix.dirname(name), path)))
+    const called = findCalled(name, node, files)
     const translated = called === undefined ? node : callWorkflow(node, called.id)
     mappings.push({ file: name, nodeId: node.id, type: node.type, ...describeMapping(node, called, catalogue) })
     return translated
@@ -156,6 +155,30 @@ function validateFile(file: Read, files: ReadonlyMap<string, Read>, catalogue: N
     subworkflow: (workflow) => inputs.get(workflow) ?? null,
   })
   return findings.map((finding) => ({ ...finding, file: file.name }))
+}
+
+/** The files with each after those it calls; files that call each other in a circle, in their own order. */
+function toCalledFirst(files: readonly Read[]): readonly Read[] {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const ordered = new Set<Read>()
+  const visited = new Set<Read>()
+  const visit = (file: Read): void => {
+    if (visited.has(file)) return
+    visited.add(file)
+    for (const node of file.definition.nodes) {
+      const called = findCalled(file.name, node, byName)
+      if (called !== undefined) visit(called)
+    }
+    ordered.add(file)
+  }
+  for (const file of files) visit(file)
+  return [...ordered]
+}
+
+/** The file of this import that a node of the file `name` calls. */
+function findCalled(name: string, node: NodeDefinition, files: ReadonlyMap<string, Read>): Read | undefined {
+  const path = calledFile(node)
+  return path === null ? undefined : files.get(normalise(posix.join(posix.dirname(name), path)))
 }
 
 /** The file that a `flow.subworkflow` node names, or null. */

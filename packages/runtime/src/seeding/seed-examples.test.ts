@@ -81,6 +81,12 @@ describe('the examples of a first start', () => {
     expect(await list()).toEqual([])
   })
 
+  it('name the address that this server has', async () => {
+    await seedExamples(test.heddle, { url: 'http://localhost:9123' })
+    const webhook = (await list()).find(({ name }) => name === 'Webhook')
+    expect(webhook?.description).toContain('http://localhost:9123/hooks/local/hello')
+  })
+
   it('are left out when the configuration says so', async () => {
     const configuration = { ...test.heddle.configuration, examples: 'none' as const }
     expect(await seedExamples({ ...test.heddle, configuration })).toEqual([])

@@ -50,13 +50,21 @@ const EXAMPLES: readonly Example[] = [
 ]
 
 const FOLDER = fileURLToPath(new URL('../../../../examples', import.meta.url))
+/** The server's address as the examples' files name it. */
+const EXAMPLE_URL = 'http://localhost:8420'
 /** In the data folder: `begun`, then `done`. */
 const NOTE = 'examples'
 
 type Seeded = Pick<Heddle, 'configuration' | 'workspaceId' | 'store' | 'ports' | 'publishing'>
 
-/** Makes the examples when this is the first start; gives the names of those that were made. */
-export async function seedExamples(heddle: Seeded): Promise<readonly string[]> {
+/**
+ * Makes the examples when this is the first start; gives the names of those that were made. What they say of this
+ * server's address becomes `url`, when it is given.
+ */
+export async function seedExamples(
+  heddle: Seeded,
+  { url = EXAMPLE_URL }: { readonly url?: string } = {},
+): Promise<readonly string[]> {
   const { configuration, workspaceId } = heddle
   const note = join(configuration.dataFolder, NOTE)
   const state = await readNote(note)
@@ -70,7 +78,7 @@ export async function seedExamples(heddle: Seeded): Promise<readonly string[]> {
   const made: string[] = []
   for (const example of EXAMPLES) {
     if (example.needsPython === true && !hasPython) continue
-    made.push(await seedExample(heddle, example))
+    made.push(await seedExample(heddle, { ...example, url }))
   }
   await writeFile(note, 'done')
   return made
@@ -107,13 +115,13 @@ async function runsPython({ ports, workspaceId }: Seeded): Promise<boolean> {
   }
 }
 
-async function seedExample(heddle: Seeded, example: Example): Promise<string> {
+async function seedExample(heddle: Seeded, example: Example & { readonly url: string }): Promise<string> {
   const { store, ports, publishing, workspaceId } = heddle
   const caller = toCaller(workspaceId)
   for (const name of example.files ?? []) {
     await importFile(ports.files, workspaceId, { name, path: join(FOLDER, 'data', name) })
   }
-  const definition = withSeededCalls(await loadExample(example.file), workspaceId)
+  const definition = withAddress(withSeededCalls(await loadExample(example.file), workspaceId), example.url)
   const id = toExampleId(workspaceId, example.file)
   const draft = await store.workflows.get(workspaceId, id).catch((error: unknown) => {
     if (error instanceof HeddleError && error.code === 'NOT_FOUND') return null
@@ -140,6 +148,13 @@ function withSeededCalls(definition: Definition, workspaceId: WorkspaceId): Defi
     return { ...node, config: { ...node.config, workflow } }
   }
   return { ...definition, nodes: definition.nodes.map(toCall) }
+}
+
+function withAddress(definition: Definition, url: string): Definition {
+  const { description } = definition
+  return description === undefined
+    ? definition
+    : { ...definition, description: description.replaceAll(EXAMPLE_URL, url) }
 }
 
 /** The same in every start, so that none is made twice. */

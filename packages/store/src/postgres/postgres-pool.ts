@@ -9,9 +9,14 @@ const numericTypes = {
     oid === INT8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
 }
 
+/** A new connection plans its first queries slowly: those in use are kept over pauses of people. */
+const IDLE_MS = 5 * 60_000
+
 export interface PoolSettings {
   readonly url: string
   readonly maxConnections: number
+  /** So many stay open, however long nobody asks; default 0. */
+  readonly minConnections?: number
 }
 
 /** A pool whose rows come as arrays of cells. A broken idle connection is replaced at the next use. */
@@ -19,7 +24,9 @@ export function createPool(settings: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     connectionString: settings.url,
     max: settings.maxConnections,
+    min: settings.minConnections ?? 0,
     connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     types: numericTypes as pg.CustomTypesConfig,
   })
@@ -48,8 +55,16 @@ export function toNumbered(sql: string): string {
 
 type Queryable = Pick<pg.ClientBase, 'query'>
 
+/** One statement; with `name`, its connection keeps it prepared under that. */
+interface RunnableStatement {
+  readonly sql: string
+  readonly params: readonly Cell[]
+  readonly name?: string
+}
+
 /** Runs one statement; columns and cells in order. */
-export async function runOn(client: Queryable, sql: string, params: readonly Cell[]): Promise<Rows> {
-  const result = await client.query<Cell[]>({ text: toNumbered(sql), values: [...params], rowMode: 'array' })
+export async function runOn(client: Queryable, { sql, params, name }: RunnableStatement): Promise<Rows> {
+  const query = { text: toNumbered(sql), values: [...params], rowMode: 'array' } as const
+  const result = await client.query<Cell[]>(name === undefined ? query : { ...query, name })
   return { columns: result.fields.map((field) => field.name), rows: result.rows, changes: result.rowCount ?? 0 }
 }

@@ -8,6 +8,17 @@ export interface ValuePage {
   /** Elements, members or characters of the whole; null for `whole`. */
   readonly total: number | null
   readonly nextOffset: number | null
+  /** Elements and members of this page that are too large to stand in it: null stands for them. Read them by their path. */
+  readonly large: readonly LargePart[]
+}
+
+/** A part that is left out of a page. */
+export interface LargePart {
+  /** JSON Pointer into the whole value. */
+  readonly path: string
+  readonly kind: 'list' | 'object' | 'text'
+  /** Elements, members or characters. */
+  readonly total: number
 }
 
 export interface ValueRequest {
@@ -50,9 +61,9 @@ export class ValueRepository {
     const whole = maskValue(loaded, request.sensitive ?? [])
     const part = followPointer(whole, request.path ?? '')
     if (JSON.stringify(part).length <= WHOLE_BYTES && offset === 0) {
-      return { kind: 'whole', value: part, total: null, nextOffset: null }
+      return { kind: 'whole', value: part, total: null, nextOffset: null, large: [] }
     }
-    return cutPage(part, offset, limit)
+    return cutPage(part, { path: request.path ?? '', offset, limit })
   }
 
   /** All of a value. Throws `NOT_FOUND` when a part of it is gone. */
@@ -81,20 +92,43 @@ export class ValueRepository {
   }
 }
 
-function cutPage(part: Json, offset: number, limit: number): ValuePage {
+interface Cut {
+  readonly path: string
+  readonly offset: number
+  readonly limit: number
+}
+
+function cutPage(part: Json, { path, offset, limit }: Cut): ValuePage {
   if (typeof part === 'string') {
     const end = offset + limit * TEXT_PER_ITEM
     const value = part.slice(offset, end)
-    return { kind: 'text', value, total: part.length, nextOffset: end < part.length ? end : null }
+    return { kind: 'text', value, total: part.length, nextOffset: end < part.length ? end : null, large: [] }
   }
   const end = offset + limit
+  const large: LargePart[] = []
+  const keep = (name: string | number, member: Json): Json => {
+    const left = toLargePart(`${path}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`, member)
+    if (left === null) return member
+    large.push(left)
+    return null
+  }
   if (Array.isArray(part)) {
-    const value = part.slice(offset, end) as readonly Json[]
-    return { kind: 'list', value, total: part.length, nextOffset: end < part.length ? end : null }
+    const elements = part.slice(offset, end) as readonly Json[]
+    const value = elements.map((element, at) => keep(offset + at, element))
+    return { kind: 'list', value, total: part.length, nextOffset: end < part.length ? end : null, large }
   }
   const entries = Object.entries((part ?? {}) as { readonly [name: string]: Json })
-  const value = Object.fromEntries(entries.slice(offset, end))
-  return { kind: 'object', value, total: entries.length, nextOffset: end < entries.length ? end : null }
+  const value = Object.fromEntries(entries.slice(offset, end).map(([name, member]) => [name, keep(name, member)]))
+  return { kind: 'object', value, total: entries.length, nextOffset: end < entries.length ? end : null, large }
+}
+
+/** What is said of a part instead of the part; null: it is small enough to be shown itself. */
+function toLargePart(path: string, part: Json): LargePart | null {
+  if (typeof part === 'string') return part.length > WHOLE_BYTES ? { path, kind: 'text', total: part.length } : null
+  if (typeof part !== 'object' || part === null || JSON.stringify(part).length <= WHOLE_BYTES) return null
+  return Array.isArray(part)
+    ? { path, kind: 'list', total: part.length }
+    : { path, kind: 'object', total: Object.keys(part).length }
 }
 
 /** Own members only: a pointer never reaches a prototype. */

@@ -66,6 +66,15 @@ describeOnBoth('workspace data', (stores) => {
       value: [{ n: 10 }, { n: 11 }],
       total: 5_000,
       nextOffset: 12,
+      large: [],
+    })
+    expect(await read({})).toMatchObject({
+      kind: 'object',
+      value: { list: null, text: null },
+      large: [
+        { path: '/list', kind: 'list', total: 5_000 },
+        { path: '/text', kind: 'text', total: 50_000 },
+      ],
     })
     expect(await read({ path: '/list/4999/n' })).toMatchObject({ kind: 'whole', value: 4_999 })
     expect(await read({ path: '/text', limit: 1 })).toMatchObject({ kind: 'text', total: 50_000, nextOffset: 100 })

@@ -107,7 +107,7 @@ function Group({ group, onChoose }: GroupProps) {
           className={mergeClasses(MENU_ITEM_CLASSES, 'min-h-9')}
         >
           {item.icon}
-          <span className="truncate">{item.label}</span>
+          <span className="max-w-[70%] shrink-0 truncate">{item.label}</span>
           {item.detail !== undefined && <span className="truncate text-xs text-ink-faint">{item.detail}</span>}
           {item.shortcut !== undefined && <Kbd keys={item.shortcut} className="ml-auto" />}
         </Command.Item>

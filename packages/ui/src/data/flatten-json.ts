@@ -15,7 +15,7 @@ export interface JsonRow {
 }
 
 /** Entries of one object or array that are shown until more are asked for. */
-export const ENTRIES_SHOWN = 1_000
+export const ENTRIES_SHOWN = 10_000
 
 export interface FlattenOptions {
   /** Whether the object or array at this path shows its entries. */

@@ -77,6 +77,33 @@ describe('importing', () => {
     expect(calls).toMatchObject([{ config: { workflow: child.workflow.id } }])
   })
 
+  it('reports what is called before what calls it, also in a circle, so that the whole can be published in turn', async () => {
+    const toFile = (name: string, called: readonly string[]) => ({
+      name: `${name}.yaml`,
+      text: JSON.stringify({
+        format: 'heddle/v1',
+        name,
+        nodes: called.map((other) => ({
+          id: other,
+          type: 'flow.subworkflow@1',
+          config: { workflow: `./${other}.yaml` },
+        })),
+      }),
+    })
+    const importAll = async (files: readonly unknown[]) => {
+      const { body } = await test.ask('POST /api/v1/workflows/import', { body: { files } })
+      return body.workflows as readonly { readonly file: string; readonly workflow: { readonly id: string } }[]
+    }
+    const chain = await importAll([toFile('top', ['mid', 'low']), toFile('mid', ['low']), toFile('low', [])])
+    expect(chain.map(({ file }) => file)).toEqual(['low.yaml', 'mid.yaml', 'top.yaml'])
+    for (const { workflow } of chain) {
+      const published = await test.ask(`POST /api/v1/workflows/${workflow.id}/publish`, { body: { revision: 1 } })
+      expect(published.status).toBe(201)
+    }
+    const circle = await importAll([toFile('ping', ['pong']), toFile('pong', ['ping'])])
+    expect(circle.map(({ file }) => file)).toEqual(['pong.yaml', 'ping.yaml'])
+  })
+
   it('says which node calls a file that is not there, and which type is not installed', async () => {
     const text = `${HELLO}  - { id: b, type: flow.subworkflow@1, config: { workflow: ./gone.yaml } }\n  - { id: c, type: later.node@1 }\n`
     const made = await test.ask('POST /api/v1/workflows/import', { body: { text } })

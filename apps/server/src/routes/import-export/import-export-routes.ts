@@ -22,7 +22,7 @@ export const importReportSchema = z
           workflow: draftStateSchema,
         }),
       )
-      .describe('What was made; sub-workflows before what calls them.'),
+      .describe('What was made; what is called before what calls it, so that they can be published in this order.'),
     main: z.string().describe('Id of the workflow that was asked for.'),
     nodes: z
       .array(

@@ -12,6 +12,24 @@ nodes:
 edges: [{ from: begin, to: go }, { from: go, to: fail }]
 `
 
+/** Gives a list too large for one answer. */
+const LARGE = `format: heddle/v1
+name: Large
+nodes:
+  - id: make
+    type: data.transform@1
+    config: { fields: { list: 'range(3000).map(n => ({ number: n, square: n * n }))' } }
+output: { list: make.list }
+`
+
+/** Takes a file and gives it back. */
+const FILES = `format: heddle/v1
+name: Files
+input: { type: object, properties: { file: { format: file, title: The file } }, required: [file] }
+nodes: [{ id: keep, type: data.transform@1, config: { fields: { file: input.file } } }]
+output: { file: keep.file }
+`
+
 describeInBrowser('the page of an execution', (kit) => {
   const publish = async (text: string): Promise<void> => {
     const { client } = apiOf(kit.url())
@@ -86,6 +104,43 @@ describeInBrowser('the page of an execution', (kit) => {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel execution' }).click()
     await page.locator('header').getByText('Cancelled', { exact: true }).waitFor()
+  })
+
+  it('reads a large value from the server as far as somebody looks', async () => {
+    await publish(LARGE)
+    const { client, start } = apiOf(kit.url())
+    const id = await start('Large')
+    const page = await kit.open({ path: `/executions/${id}` })
+    await page.locator('.react-flow__node[data-id="make"]').click()
+    await page.getByRole('link', { name: /Download/ }).waitFor()
+    await page.getByRole('button', { name: /list.*3,000/ }).click()
+    await page.getByText('200 of 3,000').waitFor()
+    await page.getByRole('radio', { name: 'Table' }).click()
+    await page.getByRole('columnheader', { name: 'square' }).waitFor()
+    await page.getByRole('button', { name: 'Load more' }).click()
+    await page.getByText('400 of 3,000').waitFor()
+    await kit.screenshot(page, 'execution-large')
+    const href = await page.getByRole('link', { name: /Download/ }).getAttribute('href')
+    const whole = (await (await fetch(`${client.baseUrl}${href}`)).json()) as { readonly list: readonly unknown[] }
+    expect(whole.list).toHaveLength(3000)
+  })
+
+  it('takes a file in the form of a run, and gives it back to be saved', async () => {
+    await publish(FILES)
+    const page = await kit.open({ path: `/workflows/${await apiOf(kit.url()).findWorkflow('Files')}` })
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    const chosen = page.waitForEvent('filechooser')
+    await dialog.getByText('Drop a file here').click()
+    await (await chosen).setFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('kept') })
+    await dialog.getByText('notes.txt').waitFor()
+    await kit.screenshot(page, 'run-file')
+    await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.waitForURL('**/executions/*')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download notes.txt' }).click()
+    const stream = await (await saved).createReadStream()
+    expect(Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>)).toString()).toBe('kept')
   })
 
   it('fits a phone', async () => {

@@ -48,14 +48,18 @@ export function nodeLogsQuery(id: string, nodeKey: string) {
 
 const VALUE_PAGE = 200
 
-/** A large value, page by page. */
-export function valuePagesQuery(id: string, ref: string) {
+/** A large value, or the part of it at a JSON Pointer, page by page. */
+export function valuePagesQuery(id: string, value: { readonly ref: string; readonly path: string }) {
+  const { ref, path } = value
   return infiniteQueryOptions({
-    queryKey: [...executionKey(id), 'value', ref],
+    queryKey: [...executionKey(id), 'value', ref, path],
     queryFn: ({ pageParam, signal }) =>
       api.get('/api/v1/executions/{id}/values/{ref}', {
         signal,
-        params: { path: { id, ref }, query: { offset: pageParam, limit: VALUE_PAGE } },
+        params: {
+          path: { id, ref },
+          query: { offset: pageParam, limit: VALUE_PAGE, ...(path === '' ? {} : { path }) },
+        },
       }),
     initialPageParam: 0,
     getNextPageParam: (page) => page.nextOffset,

@@ -1,10 +1,11 @@
 import type { Definition } from '@heddle/model'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TypeFacts } from '../graph/model/graph-elements.ts'
 import type { ExecutionView } from './model/execution-view.ts'
 import { listNodeRows, type NodeRow } from './model/node-rows.ts'
+import { moveInTree } from './move-in-tree.ts'
 import { NodeListRow } from './node-list-row.tsx'
 
 interface NodeListProps {
@@ -31,13 +32,7 @@ export function NodeList({ definition, view, types, selectedKey, onSelect }: Nod
     () => listNodeRows({ definition: definition ?? NO_NODES, view, expanded }),
     [definition, view, expanded],
   )
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-    getItemKey: (index) => rows[index]?.key ?? index,
-  })
+  const list = useRowWindow(frame, rows)
   const toggle = (key: string) => setExpanded((before) => before.symmetricDifference(new Set([key])))
   const focus = (index: number) => {
     setActive(index)
@@ -86,40 +81,12 @@ export function NodeList({ definition, view, types, selectedKey, onSelect }: Nod
   )
 }
 
-type Move =
-  { readonly kind: 'focus'; readonly index: number } | { readonly kind: 'toggle' | 'choose'; readonly key: string }
-
-function moveInTree(key: string, at: number, rows: readonly NodeRow[]): Move | null {
-  const row = rows[at]
-  if (row === undefined) return null
-  const to = (index: number): Move => ({ kind: 'focus', index: Math.max(0, Math.min(rows.length - 1, index)) })
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return to(at + 1)
-    case 'ArrowUp':
-    case 'k':
-      return to(at - 1)
-    case 'Home':
-      return to(0)
-    case 'End':
-      return to(rows.length - 1)
-    case 'PageDown':
-      return to(at + 12)
-    case 'PageUp':
-      return to(at - 12)
-    case 'ArrowRight':
-      if (row.isExpandable && !row.isExpanded) return { kind: 'toggle', key: row.key }
-      return row.isExpanded ? to(at + 1) : null
-    case 'ArrowLeft': {
-      if (row.isExpanded) return { kind: 'toggle', key: row.key }
-      const parent = rows.findLastIndex((each, index) => index < at && each.depth < row.depth)
-      return parent === -1 ? null : to(parent)
-    }
-    case 'Enter':
-    case ' ':
-      return row.kind === 'node' ? { kind: 'choose', key: row.key } : { kind: 'toggle', key: row.key }
-    default:
-      return null
-  }
+function useRowWindow(frame: RefObject<HTMLDivElement | null>, rows: readonly NodeRow[]) {
+  return useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    getItemKey: (index) => rows[index]?.key ?? index,
+  })
 }

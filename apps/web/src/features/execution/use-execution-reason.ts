@@ -2,6 +2,7 @@ import { isSettled } from '@heddle/model'
 import { useFormat } from '@heddle/ui'
 import { useTranslation } from 'react-i18next'
 import type { Execution } from '../../api/answers.ts'
+import { useSayTimes } from '../../components/use-say-times.ts'
 import type { ExecutionView } from './model/execution-view.ts'
 import { useSayReason } from './use-say-reason.ts'
 
@@ -10,8 +11,14 @@ export function useExecutionReason(execution: Execution, view: ExecutionView): s
   const { t } = useTranslation('execution')
   const format = useFormat()
   const say = useSayReason()
-  if (view.lastSeq === 0) return execution.error?.message ?? execution.reason
-  if (isSettled(view.status)) return view.error === null ? null : `${view.error.code}: ${view.error.message}`
+  const sayTimes = useSayTimes()
+  if (view.lastSeq === 0)
+    return execution.error?.message ?? (execution.reason === null ? null : sayTimes(execution.reason))
+  if (isSettled(view.status)) {
+    const why = view.error === null ? null : `${view.error.code}: ${view.error.message}`
+    if (view.restartAt === null) return why
+    return [why, t('reason.triedAgain', { due: format.dateTime(view.restartAt) })].filter(Boolean).join(' ')
+  }
   if (view.cancelRequest !== null) return t('reason.cancelling', { by: view.cancelRequest.by })
   if (view.status === 'paused') {
     const hold = view.holds.find((each) => each.nodeKey === null)

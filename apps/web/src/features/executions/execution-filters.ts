@@ -12,7 +12,7 @@ const RANGE_MS: { readonly [Name in Exclude<Range, 'all'>]: number } = {
 }
 
 /** What starts executions, as the list can be filtered by. */
-export const TRIGGERS = ['manual', 'webhook', 'schedule', 'event', 'form', 'chat', 'api', 'workflow'] as const
+export const TRIGGERS = ['manual', 'webhook', 'schedule', 'event', 'form', 'chat', 'subworkflow'] as const
 
 /** What the list shows. Empty texts and lists filter nothing. */
 export interface ExecutionFilters {

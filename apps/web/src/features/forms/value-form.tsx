@@ -36,7 +36,7 @@ export function ValueForm({ id, schema, initial, onSubmit, files = 'allowed', mo
           value={mode}
           options={[
             { value: 'form', label: t('asForm') },
-            { value: 'json', label: t('asJson') },
+            { value: 'json', label: 'JSON' },
           ]}
           onValueChange={setMode}
         />

@@ -10,7 +10,7 @@ import { LazyValueForm } from '../forms/lazy-value-form.tsx'
 import { FindingList } from '../workflows/findings/finding-list.tsx'
 import { versionQuery, workflowQuery } from '../workflows/workflow-queries.ts'
 import type { RunTarget } from './run-dialog-store.ts'
-import { useStart } from './use-start.ts'
+import { useStart, type StartProblem } from './use-start.ts'
 
 interface RunDialogProps {
   readonly target: RunTarget
@@ -54,17 +54,7 @@ export function RunDialog({ target, onClose }: RunDialogProps) {
       <QueryView query={query} loading={<SkeletonRows label={t('app:loading')} rows={3} />}>
         {(full) => (
           <div className="flex flex-col gap-4">
-            {problem !== null && (
-              <ErrorState
-                layout="inline"
-                title={t('failed')}
-                description={problem.description}
-                {...(problem.code === undefined ? {} : { code: problem.code })}
-              />
-            )}
-            {problem !== null && problem.findings.length > 0 && (
-              <FindingList findings={problem.findings} className="rounded-lg border border-line" />
-            )}
+            {problem !== null && <Problem problem={problem} />}
             <VersionChoice full={full} version={version} onVersion={setVersion} />
             <Input
               key={String(version)}
@@ -78,6 +68,22 @@ export function RunDialog({ target, onClose }: RunDialogProps) {
         )}
       </QueryView>
     </Dialog>
+  )
+}
+
+function Problem({ problem }: { readonly problem: StartProblem }) {
+  const { t } = useTranslation('run')
+  const { description, code, findings } = problem
+  return (
+    <>
+      <ErrorState
+        layout="inline"
+        title={t('failed')}
+        description={description}
+        {...(code === undefined ? {} : { code })}
+      />
+      {findings.length > 0 && <FindingList findings={findings} className="rounded-lg border border-line" />}
+    </>
   )
 }
 

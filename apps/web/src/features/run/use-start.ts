@@ -9,7 +9,8 @@ import { useDescribeError } from '../../errors/use-error-words.ts'
 import { EXECUTIONS_KEY } from '../executions/execution-queries.ts'
 import type { RunTarget } from './run-dialog-store.ts'
 
-interface StartProblem {
+/** Why nothing was started. */
+export interface StartProblem {
   readonly description: string
   readonly code?: string
   readonly findings: readonly ApiFinding[]

@@ -3,6 +3,7 @@ import { CodeBlock, JsonTree, SegmentedControl } from '@heddle/ui'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FileLink } from './file-link.tsx'
+import { findFiles } from './find-files.ts'
 import { JsonTable } from './json-table.tsx'
 import { toTable } from './to-table.ts'
 import { useTreeTexts } from './use-tree-texts.ts'
@@ -30,6 +31,7 @@ export function JsonView({ value, label, aside, pathPrefix }: JsonViewProps) {
   const mode = chosen ?? (isText ? 'raw' : 'tree')
   const shown = mode === 'table' && table === null ? 'tree' : mode
   const texts = useTreeTexts()
+  const files = useMemo(() => findFiles(value), [value])
   if (isFileValue(value)) return <FileLink file={value} />
   const modes: readonly Mode[] = table === null ? ['tree', 'raw'] : ['tree', 'table', 'raw']
   return (
@@ -43,6 +45,9 @@ export function JsonView({ value, label, aside, pathPrefix }: JsonViewProps) {
         />
         {aside}
       </div>
+      {files.map((file) => (
+        <FileLink key={file.$file.id} file={file} />
+      ))}
       <div className="min-w-0">
         {shown === 'tree' && (
           <JsonTree

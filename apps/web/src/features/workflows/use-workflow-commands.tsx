@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { Copy, Download, Play, Power, PowerOff } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,12 +6,10 @@ import type { Command } from '../../commands/command.ts'
 import { useRunDialog } from '../run/run-dialog-store.ts'
 import { downloadWorkflow } from './download-workflow.ts'
 import { useWorkflowActions } from './use-workflow-actions.ts'
-import { WORKFLOW_TABS } from './workflow-tabs.ts'
 
 /** What ⌘K and the shortcuts offer on a workflow's page. */
 export function useWorkflowCommands({ workflow }: WorkflowFull): readonly Command[] {
   const { t } = useTranslation('workflows')
-  const navigate = useNavigate()
   const actions = useWorkflowActions(workflow)
   const open = useRunDialog((state) => state.open)
   const { id, activeVersion, lastVersion } = workflow
@@ -54,20 +51,7 @@ export function useWorkflowCommands({ workflow }: WorkflowFull): readonly Comman
         icon: <Download />,
         run: () => downloadWorkflow({ id, format: 'yaml' }),
       }),
-      ...WORKFLOW_TABS.map((tab, at) =>
-        page({
-          id: `workflow.tab.${tab}`,
-          label: t('action.show', { tab: t(`tab.${tab}`) }),
-          shortcut: String(at + 1),
-          run: () =>
-            void navigate({
-              to: '/workflows/$workflowId',
-              params: { workflowId: id },
-              search: tab === 'graph' ? {} : { tab },
-            }),
-        }),
-      ),
     ]
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the actions depend on what is named here.
-  }, [t, navigate, open, id, activeVersion, lastVersion, workflow.revision])
+  }, [t, open, id, activeVersion, lastVersion, workflow.revision])
 }

@@ -14,6 +14,7 @@ import { ExecutionsTab } from './executions-tab.tsx'
 import { GraphTab } from './graph-tab.tsx'
 import { TriggersTab } from './triggers/triggers-tab.tsx'
 import { useLiveWorkflow } from './use-live-workflow.ts'
+import { useTabCommands } from './use-tab-commands.ts'
 import { useWorkflowCommands } from './use-workflow-commands.tsx'
 import { VersionsTab } from './versions/versions-tab.tsx'
 import { WorkflowHeader } from './workflow-header.tsx'
@@ -43,6 +44,7 @@ function WorkflowContent({ full }: { readonly full: WorkflowFull }) {
   const navigate = route.useNavigate()
   usePageTitle(full.workflow.name)
   useCommands(useWorkflowCommands(full))
+  useCommands(useTabCommands(full.workflow.id))
   const items = useMemo(
     () =>
       WORKFLOW_TABS.map((value): TabItem => ({

@@ -66,24 +66,34 @@ export function ReplayDialog({ execution, onClose }: ReplayDialogProps) {
             onValueChange={setStart}
           />
         </Field>
-        {start === 'whole' && (
-          <div>
-            <p className="mb-1 text-sm font-medium">{t('replay.reuse')}</p>
-            <SegmentedControl
-              label={t('replay.reuse')}
-              value={reuse}
-              options={(['none', 'calls', 'upstream'] as const).map((value) => ({
-                value,
-                label: t(`replay.reuses.${value}`),
-              }))}
-              onValueChange={setReuse}
-            />
-            <p className="mt-1 text-xs text-ink-faint">{t(`replay.reuseHelp.${reuse}`)}</p>
-          </div>
-        )}
+        {start === 'whole' && <ReuseField reuse={reuse} onReuse={setReuse} />}
         <VersionField execution={execution} version={version} onVersion={setVersion} />
       </div>
     </Dialog>
+  )
+}
+
+interface ReuseFieldProps {
+  readonly reuse: ReplayChoice['reuse']
+  readonly onReuse: (reuse: ReplayChoice['reuse']) => void
+}
+
+function ReuseField({ reuse, onReuse }: ReuseFieldProps) {
+  const { t } = useTranslation('execution')
+  return (
+    <div>
+      <p className="mb-1 text-sm font-medium">{t('replay.reuse')}</p>
+      <SegmentedControl
+        label={t('replay.reuse')}
+        value={reuse}
+        options={(['none', 'calls', 'upstream'] as const).map((value) => ({
+          value,
+          label: t(`replay.reuses.${value}`),
+        }))}
+        onValueChange={onReuse}
+      />
+      <p className="mt-1 text-xs text-ink-faint">{t(`replay.reuseHelp.${reuse}`)}</p>
+    </div>
   )
 }
 

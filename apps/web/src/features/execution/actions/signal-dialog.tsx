@@ -17,13 +17,7 @@ interface SignalDialogProps {
 export function SignalDialog({ execution, view, onClose }: SignalDialogProps) {
   const { t } = useTranslation(['execution', 'forms', 'app'])
   const { signal } = useExecutionActions(execution.id)
-  const first = useMemo(
-    () =>
-      [...view.nodes.values()]
-        .flatMap((node) => node.waits)
-        .find((wait) => wait.kind === 'signal' && wait.closed === null),
-    [view.nodes],
-  )
+  const first = useMemo(() => findSignal(view), [view])
   const [name, setName] = useState(first?.title ?? '')
   const [key, setKey] = useState(first?.signalKey ?? '')
   const [text, setText] = useState('')
@@ -75,6 +69,13 @@ export function SignalDialog({ execution, view, onClose }: SignalDialogProps) {
       </div>
     </Dialog>
   )
+}
+
+/** The first signal that is waited for. */
+function findSignal(view: ExecutionView) {
+  return [...view.nodes.values()]
+    .flatMap((node) => node.waits)
+    .find((wait) => wait.kind === 'signal' && wait.closed === null)
 }
 
 function parsePayload(text: string): { readonly value: Json } | null {

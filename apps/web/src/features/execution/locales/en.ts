@@ -37,6 +37,7 @@ export const execution = {
     signal: 'Waiting for the signal “{{name}}” since {{since}}',
     approval: 'Waiting for approval since {{since}}',
     approvalBy: 'Waiting for approval by {{roles}} since {{since}}',
+    triedAgain: 'It is tried again at {{due}}.',
     cancelling: 'Being cancelled by {{by}}',
     paused: 'Paused by {{by}} since {{since}}',
     ending: 'Ending: undoing what was done, or handling the failure',

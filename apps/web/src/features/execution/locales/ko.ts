@@ -38,6 +38,7 @@ export const execution: Translation<typeof english> = {
     signal: '신호 “{{name}}”을(를) 기다리는 중 ({{since}}부터)',
     approval: '승인을 기다리는 중 ({{since}}부터)',
     approvalBy: '{{roles}}의 승인을 기다리는 중 ({{since}}부터)',
+    triedAgain: '{{due}}에 다시 시도합니다.',
     cancelling: '{{by}}이(가) 취소하는 중',
     paused: '{{by}}이(가) {{since}}에 일시 정지함',
     ending: '끝내는 중: 한 일을 되돌리거나 실패를 처리하고 있습니다',

@@ -5,6 +5,7 @@ import { FlaskConical } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ExecutionSummary } from '../../../api/answers.ts'
 import { RouterLink } from '../../../components/router-link.tsx'
+import { useSayTimes } from '../../../components/use-say-times.ts'
 import { ExecutionStatusBadge } from '../execution-status-badge.tsx'
 import { ExecutionRowActions } from './execution-row-actions.tsx'
 
@@ -69,7 +70,7 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
       id: 'version',
       header: t('column.version'),
       width: '6rem',
-      hideBelow: 'lg',
+      hideBelow: 'xl',
       cell: ({ version, test }) => (
         <span className="flex items-center gap-1.5 text-ink-soft">
           {version === null ? t('draft') : `v${version}`}
@@ -81,7 +82,7 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
       id: 'trigger',
       header: t('column.trigger'),
       width: '7rem',
-      hideBelow: 'lg',
+      hideBelow: 'xl',
       cell: ({ trigger }) => (
         <span className="text-ink-soft">{t(`trigger.${trigger}`, { defaultValue: trigger })}</span>
       ),
@@ -120,7 +121,8 @@ interface NameCellProps {
 function NameCell({ execution, kind }: NameCellProps) {
   const { t } = useTranslation('executions')
   const { id, workflowName, reason, error, createdAt } = execution
-  const why = error?.message ?? reason
+  const sayTimes = useSayTimes()
+  const why = error?.message ?? (reason === null ? null : sayTimes(reason))
   return (
     <div className="min-w-0 py-1">
       <RouterLink

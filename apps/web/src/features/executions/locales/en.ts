@@ -52,8 +52,7 @@ export const executions = {
     event: 'Event',
     form: 'Form',
     chat: 'Chat',
-    api: 'API',
-    workflow: 'Workflow',
+    subworkflow: 'Workflow',
   },
   action: {
     open: 'Open',

@@ -53,8 +53,7 @@ export const executions: Translation<typeof english> = {
     event: '이벤트',
     form: '양식',
     chat: '채팅',
-    api: 'API',
-    workflow: '워크플로',
+    subworkflow: '워크플로',
   },
   action: {
     open: '열기',

@@ -20,7 +20,6 @@ export const forms = {
   unsupported: 'No form can be made for this field. Give its value as JSON.',
   wrongSchema: 'The schema of this form is wrong',
   asForm: 'Form',
-  asJson: 'JSON',
   mode: 'How to fill it in',
   keyword: {
     required: 'Is required.',

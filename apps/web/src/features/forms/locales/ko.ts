@@ -22,7 +22,6 @@ export const forms: Translation<typeof english> = {
   unsupported: '이 필드의 양식을 만들 수 없습니다. 값을 JSON으로 입력하세요.',
   wrongSchema: '이 양식의 스키마가 잘못되었습니다',
   asForm: '양식',
-  asJson: 'JSON',
   mode: '입력 방식',
   keyword: {
     required: '필수 항목입니다.',

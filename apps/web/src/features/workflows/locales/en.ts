@@ -154,6 +154,7 @@ export const workflows = {
     allHistory_one: 'Show {{count}}',
     allHistory_other: 'Show all {{count}}',
     execution: 'Execution',
+    started: 'Started',
     kind: {
       webhook: 'Webhook',
       schedule: 'Schedule',

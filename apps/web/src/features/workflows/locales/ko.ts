@@ -148,6 +148,7 @@ export const workflows: Translation<typeof english> = {
     noHistory: '아직 동작한 적이 없습니다.',
     allHistory_other: '{{count}}개 모두 보기',
     execution: '실행',
+    started: '시작됨',
     kind: {
       webhook: '웹훅',
       schedule: '일정',

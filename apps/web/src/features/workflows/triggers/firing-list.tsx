@@ -20,7 +20,7 @@ export function FiringList({ history }: { readonly history: Binding['history'] }
         {history.slice(0, isAll ? undefined : SHOWN).map(({ at, executionId, result }) => (
           <li key={`${at} ${executionId ?? result}`} className="flex items-baseline gap-3">
             <RelativeTime at={at} className="w-24 shrink-0 text-xs text-ink-faint" />
-            <span className="min-w-0 flex-1 truncate">{result}</span>
+            <span className="min-w-0 flex-1 truncate">{result === 'started' ? t('triggers.started') : result}</span>
             {executionId !== null && (
               <RouterLink to="/executions/$executionId" params={{ executionId }} className="text-xs">
                 {t('triggers.execution')}
