@@ -93,7 +93,7 @@ async function measureStored(): Promise<readonly Cost[]> {
   }
 }
 
-/** Settled executions of earlier years: copies of the first real one. */
+/** Settled executions of earlier years: copies of the first real one and of its first append. */
 function fill(path: string, { from, to }: { readonly from: number; readonly to: number }): void {
   const database = new DatabaseSync(path)
   try {
@@ -111,9 +111,11 @@ function fill(path: string, { from, to }: { readonly from: number; readonly to: 
     database.exec(`INSERT INTO execution_appends (execution_n, last_seq, events, spans)
       SELECT x.n, a.last_seq, a.events, a.spans FROM executions x
       CROSS JOIN (SELECT * FROM execution_appends
-        WHERE execution_n = (SELECT n FROM executions WHERE id = (SELECT max(id) FROM executions))) a
+        WHERE execution_n = (SELECT n FROM executions WHERE id = (SELECT max(id) FROM executions))
+        ORDER BY last_seq LIMIT 1) a
       WHERE x.n > (SELECT max(execution_n) FROM execution_appends)`)
-    database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)')
+    // Synced, so that nothing of it is left to be written while costs are measured.
+    database.exec('COMMIT; PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)')
   } finally {
     database.close()
   }

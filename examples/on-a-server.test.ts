@@ -76,8 +76,11 @@ function defineExamples(kit: BrowserKit): void {
 
     await service.close()
     service = await startService()
-    const page = await kit.open({ path: `/workflows?q=${encodeURIComponent(name)}`, ...look })
-    await runOnScreen(page, { example, name, input: toInput(example, service.url), language: look.language })
+    const input = toInput(example, service.url)
+    const page =
+      'body' in input
+        ? await callAndOpen(kit, { body: input['body'], name, look })
+        : await runOnScreen(kit, { name, input, look })
     if (isAsking) await approveOnScreen(page, look.language)
     await expectOnScreen(page, { example, client, language: look.language })
     const picture = `example-${EXAMPLES.indexOf(example)}-${basename(example.file, '.yaml')}`
@@ -86,15 +89,6 @@ function defineExamples(kit: BrowserKit): void {
     await page.emulateMedia({ colorScheme: other })
     await page.locator(`html[data-theme="${other}"]`).waitFor()
     await kit.screenshot(page, picture)
-  })
-
-  it('the webhook answers calls of its address, and the list shows what they started', async () => {
-    const { name } = await publishOnce(EXAMPLES.find(({ file }) => file === 'webhook.yaml')!)
-    const headers = { 'content-type': 'application/json' }
-    const call = await fetch(`${kit.url()}/hooks/local/hello`, { method: 'POST', headers, body: '{"name":"Mina"}' })
-    expect([call.status, await call.json()]).toEqual([200, { greeting: 'Hello, Mina!' }])
-    const page = await kit.open({ path: '/executions' })
-    await page.getByRole('row', { name: `${name} v1 Webhook` }).waitFor()
   })
 }
 
@@ -169,28 +163,42 @@ async function approve(client: Client, { executionId }: Started): Promise<Result
   return untilSettled(client, { executionId, status: 'waiting' })
 }
 
-interface Running {
-  readonly example: Example
-  readonly name: string
-  readonly input: Readonly<Record<string, unknown>>
-  readonly language: keyof typeof TEXTS
-}
+type Look = (typeof LOOKS)[number]
 
-/** Presses Run in the row of the workflow, fills the form in and starts it. */
-async function runOnScreen(page: Page, { name, input, language }: Running): Promise<void> {
-  const { run } = TEXTS[language]
+/** Presses Run in the row of the workflow, fills the form in and starts it: gives the page of its execution. */
+async function runOnScreen(
+  kit: BrowserKit,
+  { name, input, look }: { readonly name: string; readonly input: Record<string, unknown>; readonly look: Look },
+): Promise<Page> {
+  const { run } = TEXTS[look.language]
+  const page = await kit.open({ path: `/workflows?q=${encodeURIComponent(name)}`, ...look })
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
   await row.getByRole('button', { name: run.start }).click()
   const dialog = page.getByRole('dialog')
   for (const [field, value] of Object.entries(input)) {
-    const shown = dialog.getByLabel(field, { exact: true })
-    await shown.fill(String(value))
+    await dialog.getByLabel(field, { exact: true }).fill(String(value))
   }
   await dialog.getByRole('button', { name: run.start, exact: true }).click()
   await page.waitForURL('**/executions/*')
+  return page
 }
 
-async function approveOnScreen(page: Page, language: keyof typeof TEXTS): Promise<void> {
+/** Calls the address of the webhook, and opens what that started from the list of executions. */
+async function callAndOpen(
+  kit: BrowserKit,
+  { body, name, look }: { readonly body: unknown; readonly name: string; readonly look: Look },
+): Promise<Page> {
+  const headers = { 'content-type': 'application/json' }
+  const call = await fetch(`${kit.url()}/hooks/local/hello`, { method: 'POST', headers, body: JSON.stringify(body) })
+  expect([call.status, await call.json()]).toEqual([200, { greeting: 'Hello, Mina!' }])
+  const page = await kit.open({ path: '/executions', ...look })
+  const { trigger } = TEXTS[look.language].executions
+  await page.getByRole('row', { name: `${name} v1 ${trigger.webhook}` }).click()
+  await page.waitForURL('**/executions/*')
+  return page
+}
+
+async function approveOnScreen(page: Page, language: Look['language']): Promise<void> {
   const { approvals, execution } = TEXTS[language]
   await page.getByRole('button', { name: execution.decision.decide }).click()
   await page.getByRole('spinbutton', { name: 'discount' }).fill('10')
@@ -200,7 +208,11 @@ async function approveOnScreen(page: Page, language: keyof typeof TEXTS): Promis
 /** The page says how it ended, and shows the output or the error. */
 async function expectOnScreen(
   page: Page,
-  { example, client, language }: { readonly example: Example; readonly client: Client } & Pick<Running, 'language'>,
+  {
+    example,
+    client,
+    language,
+  }: { readonly example: Example; readonly client: Client; readonly language: Look['language'] },
 ): Promise<void> {
   const { app, execution, values } = TEXTS[language]
   // Nothing is selected: the panel is about the execution as a whole.

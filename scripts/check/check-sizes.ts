@@ -10,7 +10,9 @@ export const MAX_FUNCTION_LINES = 60
  * What may be larger, with the reason. The engine never gets an entry.
  * Key: `path` for a file, `path#function` for a function.
  */
-const EXCEPTIONS: Readonly<Record<string, string>> = {}
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'apps/web/src/testing/foreign-page.ts#attack': 'goes to a browser as the text of one function',
+}
 
 /** Files and functions over the limits, each as a line that says what to do. Tests and contract suites are left out. */
 export function checkSizes(root: string): readonly string[] {

@@ -33,6 +33,8 @@ export async function startServer(configuration: Configuration, options: StartOp
     log.warn({ err: error }, 'The example workflows could not be made.')
     return []
   })
+  // Before anybody is told that it is ready: a signal that comes at once is one to stop, not to die.
+  const stopped = untilStopped()
   process.stdout.write(describeStart(heddle, { configuration, url, examples }))
   options.onReady?.(url)
   const { host } = heddle
@@ -43,11 +45,10 @@ export async function startServer(configuration: Configuration, options: StartOp
     },
     collect: collectGarbage,
   })
-  await untilStopped(async () => {
-    stopTrimming()
-    await server.close()
-    await heddle?.close()
-  })
+  await stopped
+  stopTrimming()
+  await server.close()
+  await heddle.close()
 }
 
 async function listen(server: FastifyInstance, { bind, port }: Configuration): Promise<number> {
@@ -82,11 +83,10 @@ function describeStart(
   return `${lines.join('\n')}\n`
 }
 
-async function untilStopped(stop: () => Promise<void>): Promise<void> {
+async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   process.stdout.write('Stopping: running attempts get 30 s. Press Ctrl-C again to stop at once.\n')
   process.once('SIGINT', () => process.exit(130))
-  await stop()
 }

@@ -33,6 +33,7 @@ export type { Activation, DefinitionSide, Publishing } from './publishing/publis
 export type { HookCall, HookOutcome } from './webhooks/hook-call.ts'
 export { TEST_PREFIX, type Listened, type ListenRequest } from './webhooks/listen-desk.ts'
 export type { Webhooks } from './webhooks/webhooks.ts'
+export { RecentValues, type RecentValuesSettings } from './recent-values.ts'
 export { seedExamples } from './seeding/seed-examples.ts'
 export { type Executions } from './executions/create-executions.ts'
 export { type AwaitEndRequest, type Standing } from './executions/await-end.ts'

@@ -34,6 +34,11 @@ export interface Database {
   readonly dialect: SqlDialect
   /** Runs one query outside any transaction. Rejects with a `StorageFailure` as `cause`. */
   read(sql: string, params: readonly Cell[]): Promise<Rows>
+  /**
+   * As `read`, for a query whose best plan depends on its values (how long a time it sums): it is planned each time, where
+   * `read` on Postgres may keep one plan for all values.
+   */
+  readPlanned(sql: string, params: readonly Cell[]): Promise<Rows>
   /** Runs the statements in one transaction. Rejects with a `StorageFailure` as `cause`. */
   write(statements: readonly Statement[]): Promise<WriteOutcome>
 }

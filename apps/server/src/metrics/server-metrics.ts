@@ -1,14 +1,16 @@
-import type { Heddle } from '@heddle/runtime'
+import { RecentValues, type Heddle } from '@heddle/runtime'
 import type { FastifyInstance } from 'fastify'
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 /** Upper bounds in seconds; p95 of a read must stay under 0.1. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60]
 
+const MAX_AGE_MS = 1_000
+
 export interface ServerMetrics {
   /** Times every request of `server`. */
   watch(server: FastifyInstance): void
-  /** In the format of Prometheus; reads the store for what is open. */
+  /** In the format of Prometheus; reads the store for what is open. At most a second old: anyone may ask. */
   print(): Promise<string>
 }
 
@@ -25,6 +27,7 @@ export function createMetrics(heddle: () => Heddle | null): ServerMetrics {
   })
   addHostGauges(registry, heddle)
   addStoreGauges(registry, heddle)
+  const printed = new RecentValues<string>({ maxAgeMs: MAX_AGE_MS })
   return {
     watch(server) {
       server.addHook('onResponse', (request, reply, done) => {
@@ -34,7 +37,7 @@ export function createMetrics(heddle: () => Heddle | null): ServerMetrics {
         done()
       })
     },
-    print: () => registry.metrics(),
+    print: () => printed.read('all', () => registry.metrics()),
   }
 }
 

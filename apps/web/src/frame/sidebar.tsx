@@ -50,14 +50,19 @@ function SidebarLink({ item, isWide }: { readonly item: NavItem; readonly isWide
       to={item.to}
       activeOptions={{ exact: item.to === '/' }}
       className={mergeClasses(
-        'flex h-8 items-center gap-2.5 rounded-md px-3 text-sm text-ink-soft hover:bg-hover hover:text-ink',
+        'relative flex h-8 items-center gap-2.5 rounded-md px-3 text-sm text-ink-soft hover:bg-hover hover:text-ink',
         'aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink',
         '[&[aria-current=page]>svg]:text-accent-text',
       )}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
       <span className="sr-only flex-1 truncate lg:group-data-wide/side:not-sr-only">{t(`nav.${item.key}`)}</span>
-      {Count !== undefined && <Count />}
+      {Count !== undefined && (
+        // Where there is no room beside the icon, on its corner.
+        <span className="absolute top-0 right-0 flex origin-top-right scale-75 lg:group-data-wide/side:static lg:group-data-wide/side:scale-100">
+          <Count />
+        </span>
+      )}
     </Link>
   )
   if (isWide) return link

@@ -54,9 +54,11 @@ export async function compareExecutions(
   sides: { readonly left: ExecutionId; readonly right: ExecutionId },
 ): Promise<Comparison> {
   const { executions } = parts.store
-  const left = await executions.get(caller.workspaceId, sides.left)
-  const right = await executions.get(caller.workspaceId, sides.right)
-  const [leftNodes, rightNodes] = [await readNodes(parts, caller, left), await readNodes(parts, caller, right)]
+  const [left, right] = await Promise.all([
+    executions.get(caller.workspaceId, sides.left),
+    executions.get(caller.workspaceId, sides.right),
+  ])
+  const [leftNodes, rightNodes] = await Promise.all([readNodes(parts, caller, left), readNodes(parts, caller, right)])
   const nodes: ComparedNode[] = []
   for (const nodeKey of new Set([...leftNodes.byKey.keys(), ...rightNodes.byKey.keys()].toSorted())) {
     const pair = { left: leftNodes.byKey.get(nodeKey) ?? null, right: rightNodes.byKey.get(nodeKey) ?? null }

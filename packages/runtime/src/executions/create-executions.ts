@@ -1,6 +1,7 @@
 import type { ExecutionId, WorkflowId } from '@heddle/model'
 import type { Page, PageRequest, ValuePage } from '@heddle/store'
 import type { Caller } from '../caller.ts'
+import { RecentValues } from '../recent-values.ts'
 import { answerApproval, listApprovals, readApproval, type ApprovalAnswer, type ApprovalItem } from './approvals.ts'
 import { awaitEnd, type AwaitEndRequest, type Standing } from './await-end.ts'
 import { compareExecutions, type Comparison } from './compare-executions.ts'
@@ -26,7 +27,7 @@ import {
   type TimeRange,
   type RangeStatistics,
 } from './execution-statistics.ts'
-import { readHomeStats, type HomeStats } from './home-stats.ts'
+import { HOME_SUMS_MAX_AGE_MS, readHomeStats, type HomeStats } from './home-stats.ts'
 import { listExecutions, readLinked, type LinkedExecution, type ListExecutionsRequest } from './list-executions.ts'
 import type { Execution, ExecutionItem } from './public-execution.ts'
 import type { NodeExecutionItem } from './public-node.ts'
@@ -80,6 +81,7 @@ export interface Executions {
 
 /** The use-cases over one running Heddle. `now`: ms since 1970. */
 export function createExecutions(parts: ExecutionParts, now: () => number): Executions {
+  const sums = new RecentValues<RangeStatistics>({ maxAgeMs: HOME_SUMS_MAX_AGE_MS, now })
   return {
     list: (caller, request) => listExecutions(parts, caller, request),
     read: (caller, id) => readExecution(parts, caller, id),
@@ -96,7 +98,7 @@ export function createExecutions(parts: ExecutionParts, now: () => number): Exec
     download: (caller, request) => downloadValue(parts, caller, request),
     compare: (caller, sides) => compareExecutions(parts, caller, sides),
     errors: (caller, request) => readErrorTotals(parts, caller, { ...request, now: now() }),
-    home: (caller) => readHomeStats(parts, caller, now()),
+    home: (caller) => readHomeStats({ parts, sums, now: now() }, caller),
     cancel: (caller, request) => cancelExecution(parts, caller, request),
     cancelMany: (caller, request) => cancelMany(parts, caller, request),
     pause: (caller, request) => pauseExecution(parts, caller, request),

@@ -55,8 +55,10 @@ export async function readErrorTotals(
   const { workflowId, now } = request
   const range = resolveRange(request, now)
   const filter = { ...range, ...(workflowId === undefined ? {} : { workflowId }) }
-  const counts = await executions.readErrorCounts(caller.workspaceId, filter)
-  const latest = await executions.list(caller.workspaceId, { ...filter, status: ['failed', 'timeout'], limit: SAMPLE })
+  const [counts, latest] = await Promise.all([
+    executions.readErrorCounts(caller.workspaceId, filter),
+    executions.list(caller.workspaceId, { ...filter, status: ['failed', 'timeout'], limit: SAMPLE }),
+  ])
   const places = await executions.readFailedPlaces(caller.workspaceId, latest.items)
   const ids = [...counts.workflows, ...places].map((each) => each.workflowId)
   const names = await executions.readWorkflowNames(caller.workspaceId, ids)

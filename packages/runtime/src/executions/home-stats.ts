@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from '@heddle/model'
 import type { Caller } from '../caller.ts'
+import type { RecentValues } from '../recent-values.ts'
 import { listApprovals, type ApprovalItem } from './approvals.ts'
 import type { ExecutionParts } from './execution-parts.ts'
 import { HOUR_MS, readRangeStatistics, type RangeStatistics } from './execution-statistics.ts'
@@ -26,14 +27,24 @@ export interface HomeStats {
 const SHOWN = 5
 const DAY_MS = 24 * HOUR_MS
 
-/** Running now, failures of the last day, waiting approvals. `now`: ms since 1970. */
-export async function readHomeStats(parts: ExecutionParts, caller: Caller, now: number): Promise<HomeStats> {
+/** The sums are given again for so long: many who watch the page cost one sum a second. */
+export const HOME_SUMS_MAX_AGE_MS = 1_000
+
+interface HomeContext {
+  readonly parts: ExecutionParts
+  readonly sums: RecentValues<RangeStatistics>
+  /** Ms since 1970. */
+  readonly now: number
+}
+
+/** Running now, failures of the last day, waiting approvals. Statistics may be as old as `sums` allows; the rest is of now. */
+export async function readHomeStats({ parts, sums, now }: HomeContext, caller: Caller): Promise<HomeStats> {
   const { executions, approvals, workflows } = parts.store
   const { workspaceId } = caller
   const to = Math.ceil(now / HOUR_MS) * HOUR_MS
   const [open, statistics, waitingApprovals, counts, running, failures, oldestApprovals] = await Promise.all([
     executions.countOpen(workspaceId),
-    readRangeStatistics(parts, caller, { from: to - DAY_MS, to }),
+    sums.read(`${workspaceId} ${to}`, () => readRangeStatistics(parts, caller, { from: to - DAY_MS, to })),
     approvals.count(workspaceId),
     workflows.count(workspaceId),
     executions.list(workspaceId, { status: ['running'], limit: SHOWN }),

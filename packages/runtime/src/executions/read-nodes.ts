@@ -69,11 +69,13 @@ export async function listNodes(
   const row = await executions.get(caller.workspaceId, executionId)
   const { items, nextCursor } = await executions.listNodes(caller.workspaceId, executionId, page)
   const nodeKeys = items.map(({ nodeKey }) => nodeKey)
-  const spans = await executions.listNodeSpans({ executionId, nodeKeys, kinds: ['attempt', 'wait', 'queue'] })
-  const waits = items.some(({ status }) => status === 'waiting')
-    ? await executions.listOpenWaits(caller.workspaceId, executionId)
-    : []
-  const reader = { values: parts.values(row.workspaceId, row.id), facts: await parts.planFacts.of(row) }
+  const hasWaits = items.some(({ status }) => status === 'waiting')
+  const [spans, waits, facts] = await Promise.all([
+    executions.listNodeSpans({ executionId, nodeKeys, kinds: ['attempt', 'wait', 'queue'] }),
+    hasWaits ? executions.listOpenWaits(caller.workspaceId, executionId) : [],
+    parts.planFacts.of(row),
+  ])
+  const reader = { values: parts.values(row.workspaceId, row.id), facts }
   const [spansOf, waitsOf] = [Map.groupBy(spans, toNodeKeyOf), Map.groupBy(waits, toNodeKeyOf)]
   const shown = items.map((node) => {
     const inside = { spans: spansOf.get(node.nodeKey) ?? [], waits: waitsOf.get(node.nodeKey) ?? [] }
@@ -95,9 +97,12 @@ export async function readNode(
   const { executions } = parts.store
   const row = await executions.get(caller.workspaceId, executionId)
   const node = await executions.getNode(caller.workspaceId, executionId, nodeKey)
-  const spans = await executions.listNodeSpans({ executionId, nodeKeys: [nodeKey] })
-  const reader = { values: parts.values(row.workspaceId, row.id), facts: await parts.planFacts.of(row) }
-  const waits = await executions.listNodeWaits(executionId, nodeKey)
+  const [spans, waits, facts] = await Promise.all([
+    executions.listNodeSpans({ executionId, nodeKeys: [nodeKey] }),
+    executions.listNodeWaits(executionId, nodeKey),
+    parts.planFacts.of(row),
+  ])
+  const reader = { values: parts.values(row.workspaceId, row.id), facts }
   const open = waits.filter(({ closedAt }) => closedAt === null)
   const item = await toNodeItem(node, { spans, waits: open }, reader)
   const latest = isSettled(node.status) && node.status !== 'skipped' ? [] : await readLatest(parts, row)

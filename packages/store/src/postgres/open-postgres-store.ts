@@ -49,6 +49,7 @@ async function openDatabase(url: string, nowMs: number): Promise<PostgresDatabas
   const database = new PostgresDatabase(url)
   try {
     await database.transact((client) => migratePostgres(client, nowMs))
+    await database.warm()
     return database
   } catch (error) {
     await database.close()

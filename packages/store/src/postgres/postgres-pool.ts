@@ -15,6 +15,8 @@ const IDLE_MS = 5 * 60_000
 export interface PoolSettings {
   readonly url: string
   readonly maxConnections: number
+  /** So many stay open, however long nobody asks; default 0. */
+  readonly minConnections?: number
 }
 
 /** A pool whose rows come as arrays of cells. A broken idle connection is replaced at the next use. */
@@ -22,6 +24,7 @@ export function createPool(settings: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     connectionString: settings.url,
     max: settings.maxConnections,
+    min: settings.minConnections ?? 0,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
@@ -52,8 +55,16 @@ export function toNumbered(sql: string): string {
 
 type Queryable = Pick<pg.ClientBase, 'query'>
 
+/** One statement; with `name`, its connection keeps it prepared under that. */
+interface RunnableStatement {
+  readonly sql: string
+  readonly params: readonly Cell[]
+  readonly name?: string
+}
+
 /** Runs one statement; columns and cells in order. */
-export async function runOn(client: Queryable, sql: string, params: readonly Cell[]): Promise<Rows> {
-  const result = await client.query<Cell[]>({ text: toNumbered(sql), values: [...params], rowMode: 'array' })
+export async function runOn(client: Queryable, { sql, params, name }: RunnableStatement): Promise<Rows> {
+  const query = { text: toNumbered(sql), values: [...params], rowMode: 'array' } as const
+  const result = await client.query<Cell[]>(name === undefined ? query : { ...query, name })
   return { columns: result.fields.map((field) => field.name), rows: result.rows, changes: result.rowCount ?? 0 }
 }

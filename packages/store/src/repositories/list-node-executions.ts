@@ -62,24 +62,24 @@ async function readNodes(
   },
 ): Promise<readonly NodeExecution[]> {
   const { executionId, where, nodeKey, limit } = query
-  const settled = await database.read(
-    `SELECT node_key, node_type, status, started_at, ended_at, code, message, output, attempt FROM
-       (SELECT s.*, row_number() OVER (PARTITION BY node_key ORDER BY seq DESC, place DESC) AS age FROM spans s
-        WHERE execution_id = ? AND kind = 'node' AND ${where}) s
-     WHERE age = 1 ORDER BY node_key LIMIT ?`,
-    [executionId, nodeKey, limit + 1],
+  // One statement, so one snapshot: a node that settles meanwhile is neither missed nor shown twice.
+  const { rows } = await database.read(
+    `SELECT * FROM (
+       SELECT 1 AS is_settled, node_key, node_type, status, started_at, ended_at, code, message, output, attempt FROM
+         (SELECT s.*, row_number() OVER (PARTITION BY node_key ORDER BY seq DESC, place DESC) AS age FROM spans s
+          WHERE execution_id = ? AND kind = 'node' AND ${where}) s
+       WHERE age = 1 ORDER BY node_key LIMIT ?) settled
+     UNION ALL SELECT * FROM (
+       SELECT 0 AS is_settled, node_key, NULL, type, first_at, CAST(NULL AS BIGINT), NULL, data, NULL, attempts FROM
+         (SELECT node_key, type, data, min(at) OVER (PARTITION BY node_key) AS first_at,
+            max(attempt) OVER (PARTITION BY node_key) AS attempts,
+            row_number() OVER (PARTITION BY node_key ORDER BY seq DESC) AS age FROM execution_events
+          WHERE execution_id = ? AND ${where}) e
+       WHERE age = 1 AND node_key NOT IN (SELECT node_key FROM spans WHERE execution_id = ? AND kind = 'node')
+       ORDER BY node_key LIMIT ?) open_`,
+    [executionId, nodeKey, limit + 1, executionId, nodeKey, executionId, limit + 1],
   )
-  const open = await database.read(
-    `SELECT node_key, type, first_at, data, attempts FROM
-       (SELECT node_key, type, data, min(at) OVER (PARTITION BY node_key) AS first_at,
-          max(attempt) OVER (PARTITION BY node_key) AS attempts,
-          row_number() OVER (PARTITION BY node_key ORDER BY seq DESC) AS age FROM execution_events
-        WHERE execution_id = ? AND ${where}) e
-     WHERE age = 1 AND node_key NOT IN (SELECT node_key FROM spans WHERE execution_id = ? AND kind = 'node')
-     ORDER BY node_key LIMIT ?`,
-    [executionId, nodeKey, executionId, limit + 1],
-  )
-  const nodes = [...settled.rows.map(toSettled), ...open.rows.map(toOpen)]
+  const nodes = rows.map(([isSettled, ...cells]) => (isSettled === 1 ? toSettled(cells) : toOpen(cells)))
   return nodes.sort((left, right) => (left.nodeKey < right.nodeKey ? -1 : 1))
 }
 
@@ -99,7 +99,7 @@ function toSettled(cells: readonly Cell[]): NodeExecution {
 }
 
 function toOpen(cells: readonly Cell[]): NodeExecution {
-  const [nodeKey, type, startedAt, data, attempts] = cells
+  const [nodeKey, , type, startedAt, , , data, , attempts] = cells
   const { reason } = JSON.parse(data as string) as { readonly reason?: string }
   return {
     nodeKey: nodeKey as NodeKey,

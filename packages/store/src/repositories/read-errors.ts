@@ -39,8 +39,11 @@ export async function readErrorCounts(
   const index = isByHour ? 'INDEXED BY stats_hourly_errors' : ''
   const from = `FROM stats_hourly ${index} WHERE workspace_id = ? AND hour >= ? AND hour < ? AND code <> '' ${byWorkflow}`
   const [hours, workflows] = await Promise.all([
-    database.read(`SELECT code, hour, CAST(sum(count) AS BIGINT) ${from} GROUP BY code, hour ORDER BY hour`, params),
-    database.read(
+    database.readPlanned(
+      `SELECT code, hour, CAST(sum(count) AS BIGINT) ${from} GROUP BY code, hour ORDER BY hour`,
+      params,
+    ),
+    database.readPlanned(
       `SELECT workflow_id, CAST(sum(count) AS BIGINT) AS total ${from} GROUP BY workflow_id
        ORDER BY total DESC, workflow_id LIMIT ${MOST_WORKFLOWS}`,
       params,

@@ -42,11 +42,11 @@ export async function readStatistics(
   const index = isByHour ? 'INDEXED BY stats_hourly_by_hour' : ''
   const params: Cell[] = [workspaceId, filter.from, filter.to]
   if (filter.workflowId !== undefined) params.push(filter.workflowId)
-  const { rows } = await database.read(
+  const { rows } = await database.readPlanned(
     `SELECT hour, status, code, trigger_kind, bucket, CAST(sum(count) AS BIGINT), CAST(sum(total_ms) AS BIGINT),
        CAST(sum(input_tokens) AS BIGINT), CAST(sum(output_tokens) AS BIGINT), sum(cost)
      FROM stats_hourly ${index} WHERE workspace_id = ? AND hour >= ? AND hour < ? ${byWorkflow}
-     GROUP BY hour, status, code, trigger_kind, bucket ORDER BY hour`,
+     GROUP BY hour, status, code, trigger_kind, bucket`,
     params,
   )
   return sumRows(rows)
@@ -82,7 +82,7 @@ function sumRows(rows: readonly (readonly Cell[])[]): Statistics {
     byStatus: Object.fromEntries(byStatus),
     byCode: Object.fromEntries(byCode),
     byTrigger: Object.fromEntries(byTrigger),
-    hours: [...hours].map(([hour, counts]) => ({ hour, ...counts })),
+    hours: [...hours].toSorted(([left], [right]) => left - right).map(([hour, counts]) => ({ hour, ...counts })),
     histogram,
     p50Ms: findPercentile(histogram, 0.5),
     p95Ms: findPercentile(histogram, 0.95),

@@ -133,8 +133,9 @@ export class WorkflowRepository {
       .where('workspace_id', '=', workspaceId)
       .where('deleted_at', 'is', null)
     // Two counts, so that each reads an index only.
-    const rows = [await all.executeTakeFirst(), await all.where('active_version', 'is not', null).executeTakeFirst()]
-    return { all: Number(rows[0]?.count ?? 0), active: Number(rows[1]?.count ?? 0) }
+    const active = all.where('active_version', 'is not', null)
+    const [every, on] = await Promise.all([all.executeTakeFirst(), active.executeTakeFirst()])
+    return { all: Number(every?.count ?? 0), active: Number(on?.count ?? 0) }
   }
 
   /** Replaces the draft. Throws `CONFLICT`, with the current revision and its author, when `revision` is not current. */

@@ -49,6 +49,11 @@ export class SqliteDatabase implements Database, AppendWriter {
     return least.call<'read'>({ op: 'read', sql, params })
   }
 
+  /** SQLite's plans do not depend on values. */
+  readPlanned(sql: string, params: readonly Cell[]): Promise<Rows> {
+    return this.read(sql, params)
+  }
+
   write(statements: readonly Statement[]): Promise<WriteOutcome> {
     return this.#writer.call<'write'>({ op: 'write', statements })
   }

@@ -70,7 +70,7 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
       id: 'version',
       header: t('column.version'),
       width: '6rem',
-      hideBelow: 'lg',
+      hideBelow: 'xl',
       cell: ({ version, test }) => (
         <span className="flex items-center gap-1.5 text-ink-soft">
           {version === null ? t('draft') : `v${version}`}
@@ -82,7 +82,7 @@ function useColumns(kind: 'all' | 'of-workflow'): readonly TableColumn<Execution
       id: 'trigger',
       header: t('column.trigger'),
       width: '7rem',
-      hideBelow: 'lg',
+      hideBelow: 'xl',
       cell: ({ trigger }) => (
         <span className="text-ink-soft">{t(`trigger.${trigger}`, { defaultValue: trigger })}</span>
       ),

@@ -25,22 +25,22 @@ export function WorkflowTable({ rows, filters, onFilters }: WorkflowTableProps) 
     {
       id: 'status',
       header: t('column.status'),
-      width: '15rem',
-      hideBelow: 'md',
+      width: '11rem',
+      hideBelow: 'lg',
       cell: (row) => <WorkflowStatus workflow={row} />,
     },
     {
       id: 'last',
       header: t('column.last'),
-      width: '13rem',
-      hideBelow: 'sm',
+      width: '11rem',
+      hideBelow: 'md',
       cell: (row) => <LastCell workflow={row} />,
     },
     {
       id: 'updated',
       header: t('column.updated'),
       width: '8rem',
-      hideBelow: 'lg',
+      hideBelow: 'xl',
       cell: (row) => <RelativeTime at={row.updatedAt} className="text-ink-soft" />,
     },
     {
@@ -76,11 +76,12 @@ function NameCell({ workflow, onTag }: NameCellProps) {
           to="/workflows/$workflowId"
           params={{ workflowId: workflow.id }}
           tabIndex={-1}
-          className="truncate text-ink"
+          className="max-w-full shrink-0 truncate text-ink"
         >
           {workflow.name}
         </RouterLink>
-        <span className="hidden min-w-0 gap-1 overflow-hidden sm:flex">
+        {/* What does not fit wraps to a line that is cut off: a tag is shown whole or not at all. */}
+        <span className="hidden h-4.5 min-w-0 flex-wrap gap-1 overflow-hidden sm:flex">
           {workflow.tags.slice(0, 3).map((tag) => (
             <button
               key={tag}
@@ -96,7 +97,7 @@ function NameCell({ workflow, onTag }: NameCellProps) {
         </span>
       </div>
       {workflow.description !== '' && <p className="truncate text-xs text-ink-faint">{workflow.description}</p>}
-      <div className="mt-1 md:hidden">
+      <div className="mt-1 lg:hidden">
         <WorkflowStatus workflow={workflow} />
       </div>
     </div>
