@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { toWorkspaceId, type Json } from '@heddle/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSandbox, type Sandbox } from './create-sandbox.ts'
-import { CALLER, failureOf, isGone, listDescendants, makeJob, runJob } from './test-jobs.ts'
+import { CALLER, failureOf, isGone, killIfThere, listDescendants, makeJob, runJob } from './test-jobs.ts'
 
 const onLinux = process.platform === 'linux'
 let sandbox: Sandbox
@@ -191,7 +191,7 @@ describe('stopping', () => {
     const others = listDescendants()
     const own = createSandbox()
     try {
-      const killAll = () => listDescendants(others).forEach((pid) => process.kill(pid, 'SIGKILL'))
+      const killAll = () => listDescendants(others).forEach(killIfThere)
       const error = await failureOf(runJob(own, makeJob("log('up'); for (;;);", { onLog: killAll })))
       expect(error.code).toBe('SANDBOX_CRASHED')
       expect((await runJob(own, makeJob('return 1'))).value).toBe(1)

@@ -50,6 +50,15 @@ export function listDescendants(known: readonly number[] = []): readonly number[
   return [...parents.keys()].filter((pid) => isBelow(pid) && !known.includes(pid))
 }
 
+/** Kills a process, which may have ended with the one that was killed before it. */
+export function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 /** Whether the process has ended. */
 export function isGone(pid: number): boolean {
   try {
